@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The demo: content, the builder and the command that fills and serves it."""
+
+    name = "knutpunkt.demo"
+    label = "demo"
+
+    def ready(self) -> None:
+        """Tell the report where the known places in the ranking stand."""
+        from knutpunkt.demo import placements
+        from knutpunkt.reports.placements import register_placements
+
+        register_placements(placements.known)

@@ -1,0 +1,301 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Build the demo out of its content, by the services that the screens use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from knutpunkt.activities import services as activity_services
+from knutpunkt.activities.models import Activity, Project
+from knutpunkt.demo import dating
+from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
+from knutpunkt.goals import services as goal_services
+from knutpunkt.goals.models import FrameworkGoal, Goal, GoverningDocument
+from knutpunkt.indicators import services as indicator_services
+from knutpunkt.indicators.models import Indicator, Value
+from knutpunkt.indicators.values import Incoming, Papers
+from knutpunkt.kernel.tenancy import tenant_scope
+from knutpunkt.mapping.models import Finding, Verdict
+from knutpunkt.mapping.services import pass_verdict, recompute_findings
+from knutpunkt.people import services as people_services
+from knutpunkt.people.access import Actor, actor_for
+from knutpunkt.people.models import Department, Group, Municipality, Person, Position, Role, Seat
+
+FRAMEWORKS = {"m": "miljomal", "a": "agenda2030"}
+
+
+def build_all() -> list[str]:
+    """Build every municipality of the demo that is not there yet. Returns the names of those built now."""
+    codes = [content.code for content in map(read, FOLDERS) if build(content)]
+    return list(Municipality.objects.filter(pk__in=codes).values_list("name", flat=True))
+
+
+@transaction.atomic
+def build(content: Content) -> bool:
+    """Build one municipality whole, or nothing. Returns False, and touches nothing, when it was built before."""
+    municipality = people_services.join_municipality(code=content.code, on=content.first_inventory)
+    with tenant_scope(municipality):
+        if Activity.objects.filter(origin=Activity.Origin.DEMO).exists():
+            return False
+        builder = Builder(content)
+        builder.build_organisation()
+        builder.build_goals()
+        builder.build_indicators()
+        builder.build_activities()
+        builder.give_a_past()
+        builder.take_stands(actor_of_coordinator(municipality))
+    return True
+
+
+def actor_of_coordinator(municipality: Municipality) -> Actor:
+    """Return the municipality's coordinator as an actor. Needs the tenant scope."""
+    user = User.objects.get(persons__municipality=municipality, persons__roles__role=Role.COORDINATOR)
+    actor = actor_for(user)
+    if actor is None:
+        raise ValueError(f"{municipality} has no coordinator")
+    return actor
+
+
+@dataclass
+class Builder:
+    """One municipality under construction, inside its tenant scope. Rows are found by the content's own keys."""
+
+    content: Content
+    departments: dict[str, Department] = field(default_factory=dict)
+    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+    documents: dict[str, GoverningDocument] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+    activities: list[Activity] = field(default_factory=list)
+
+    def build_organisation(self) -> None:
+        """Make departments, positions, the group, and a nameless person for each position."""
+        for order, row in enumerate(self.content.organisation["departments"], start=1):
+            department = Department(name=row["name"], short_name=row["short_name"], order=order)
+            people_services.save_row(row=department)
+            self.departments[department.name] = department
+            for title in row["positions"]:
+                position = Position(department=department, title=title)
+                people_services.save_row(row=position)
+                self.positions[department.name, title] = position
+        told = self.content.organisation["group"]
+        seats = {self._position(seat).pk: seat.get("role", Seat.Role.MEMBER) for seat in told["seats"]}
+        people_services.save_group(group=Group(name=told["name"], purpose=told["purpose"]), seats=seats)
+        self._build_persons()
+
+    def _build_persons(self) -> None:
+        accounts = {self._position(row).pk: row for row in self.content.organisation["accounts"]}
+        for position in self.positions.values():
+            account = accounts.get(position.pk)
+            person = Person(email=account["email"] if account else "")
+            roles = account["roles"] if account else []
+            people_services.save_person(
+                person=person, positions=[position], roles=roles, has_account=account is not None
+            )
+            self.persons[position.pk] = person
+
+    def _position(self, told: Row) -> Position:
+        return self.positions[told["department"], told["position"]]
+
+    def build_goals(self) -> None:
+        """Make governing documents and goals with their links."""
+        for row in self.content.documents:
+            self._build_document(row)
+        for order, row in enumerate(self.content.goals, start=1):
+            self._build_goal(row, order)
+
+    def _build_document(self, row: Row) -> None:
+        known = {"title", "kind", "level", "valid_from", "valid_to", "review_on", "summary", "link", "is_example"}
+        document = GoverningDocument(
+            owner=self._position(row["owner"]),
+            supersedes=self.documents[row["supersedes"]] if "supersedes" in row else None,
+            **{name: value for name, value in row.items() if name in known},
+        )
+        self.documents[row["key"]] = goal_services.save_document(document=document)
+
+    def _build_goal(self, row: Row, order: int) -> None:
+        parent = self.goals[row["parent"]] if "parent" in row else None
+        kind = row.get("kind", Goal.Kind.GOAL)
+        goal = Goal(
+            document=parent.document if parent else self.documents[row["document"]],
+            parent=parent,
+            kind=kind,
+            number=row["number"],
+            title=row["title"],
+            description=row.get("description", ""),
+            order=order,
+            responsible=self._position(row["responsible"]) if "responsible" in row else None,
+            is_example=row.get("is_example", kind != Goal.Kind.AREA),
+        )
+        self.goals[row["number"]] = goal_services.save_goal(
+            goal=goal,
+            departments=[self.departments[name] for name in row.get("expected", [])],
+            framework_goals=framework_goals(row.get("framework", [])),
+        )
+
+    def build_indicators(self) -> None:
+        """Follow the key figures that the goals name, with their targets, and the municipality's own."""
+        for row in self.content.goals:
+            goal = self.goals[row["number"]]
+            for kolada_id in row.get("indicators", []):
+                self.indicators[kolada_id] = indicator_services.ensure_indicator_from_kolada(
+                    kolada_id=kolada_id, goals=[goal], responsible=goal.responsible
+                )
+        for row in self.content.targets:
+            indicator = self.indicators[row["indicator"]]
+            self._set_target(indicator, {**row, "base_value": base_value(indicator, row["base_year"])})
+        for row in self.content.own_indicators:
+            self._build_own_indicator(row)
+
+    def _build_own_indicator(self, row: Row) -> None:
+        names = ("key", "title", "title_en", "unit", "unit_en", "direction", "control", "decimals")
+        indicator = indicator_services.create_indicator(
+            goals=[self.goals[number] for number in row["goals"]],
+            responsible=self._position(row["responsible"]),
+            is_example=True,
+            **{name: row[name] for name in names},
+        )
+        self._set_target(indicator, row["target"])
+        if row.get("values") == "ranking":
+            self._record_places(indicator)
+
+    def _record_places(self, indicator: Indicator) -> None:
+        """Write the known places in the ranking, each with the source that told it."""
+        told = ranking("bastad")
+        read_at = timezone.make_aware(datetime.combine(told["read_on"], time(12)))
+        for row in told["placements"]:
+            indicator_services.record_value(
+                indicator=indicator,
+                year=row["year"],
+                told=Incoming(Decimal(row["place"])),
+                papers=Papers(row["source"], read_at),
+            )
+
+    def _set_target(self, indicator: Indicator, row: Row) -> None:
+        indicator_services.set_target(
+            indicator=indicator,
+            base_year=row["base_year"],
+            base_value=decimal(row["base_value"]),
+            target_year=row["target_year"],
+            target_value=decimal(row["target_value"]),
+            note=row["note"],
+            is_example=True,
+        )
+
+    def build_activities(self) -> None:
+        """Make projects and activities with their reports."""
+        for row in self.content.projects:
+            told = {name: value for name, value in row.items() if name != "key"}
+            self.projects[row["key"]] = Project.objects.create(**told)
+        for row in self.content.activities:
+            self.activities.append(self._build_activity(row))
+
+    def _build_activity(self, row: Row) -> Activity:
+        updates = row.get("updates", [])
+        department = self.departments[row["department"]]
+        known = ("start", "end", "repetition", "resource_note")
+        fields: Any = {name: row[name] for name in known if name in row}
+        fields |= {name: decimal(row[name]) for name in ("budget", "hours") if name in row}
+        activity = activity_services.create_activity(
+            submit=not row.get("draft", False),
+            participants=[
+                activity_services.Participant(self.departments[name], role)
+                for name, role in row.get("participants", {}).items()
+            ],
+            goals=[
+                activity_services.GoalLink(self.goals[number], remark)
+                for number, remark in row.get("goals", {}).items()
+            ],
+            documents=[self.documents[key] for key in row.get("documents", [])],
+            title=row["title"],
+            description=row["description"],
+            kind=row["kind"],
+            department=department,
+            position=self.positions[department.name, row["position"]],
+            project=self.projects[row["project"]] if "project" in row else None,
+            status="planned" if updates else row["status"],
+            visibility=row.get("visibility", Activity.Visibility.PUBLIC),
+            reference=row["key"],
+            origin=Activity.Origin.DEMO,
+            is_example=True,
+            **fields,
+        )
+        self._build_updates(activity, updates)
+        return activity
+
+    def _build_updates(self, activity: Activity, updates: Iterable[Row]) -> None:
+        """Add the reports in order, in the name of the person who holds the position."""
+        person = self.persons[activity.position_id or 0]
+        for told in updates:
+            if told["on"] <= timezone.localdate():
+                activity_services.add_status_update(
+                    activity=activity, status=told["status"], on=told["on"], note=told["note"]
+                )
+        activity.updates.update(person=person)
+
+    def give_a_past(self) -> None:
+        """Date what was built to when it would have been written."""
+        dating.date_everything(self.content.first_inventory)
+        for activity in self.activities:
+            activity.refresh_from_db()
+            dating.date_activity(activity, self.content.first_inventory)
+        visited = dating.at_work(self.content.last_visit)
+        Person.objects.filter(user__isnull=False).update(seen_at=visited)
+
+    def take_stands(self, coordinator: Actor) -> None:
+        """Compute gaps and overlaps, and take the stands of the content in the coordinator's name."""
+        recompute_findings()
+        Finding.objects.update(first_seen=dating.at_work(self.content.last_visit))
+        for row in self.content.verdicts:
+            verdict = pass_verdict(
+                finding=found(row),
+                choice=row["choice"],
+                by=coordinator,
+                seen=None,
+                reason=row["reason"],
+                position=self._position(row["position"]) if "position" in row else None,
+                due=row.get("due"),
+            )
+            made = dating.at_work(row["made_on"])
+            Finding.objects.filter(pk=verdict.finding_id).update(first_seen=made)
+            Verdict.objects.filter(pk=verdict.pk).update(made_at=made)
+            Verdict.history.filter(id=verdict.pk).update(history_date=made, made_at=made)
+
+
+def found(row: Row) -> Finding:
+    """Return the finding that the content's row is about. Raises Finding.DoesNotExist."""
+    rows = Finding.objects.filter(kind=row["kind"], gone_at=None)
+    if "goal" in row:
+        return rows.get(goal__number=row["goal"])
+    if "other" in row:
+        pair = [row["activity"], row["other"]]
+        return rows.get(activity__reference__in=pair, other__reference__in=pair)
+    return rows.get(activity__reference=row["activity"])
+
+
+def framework_goals(told: Iterable[str]) -> list[FrameworkGoal]:
+    """Return the framework goals named as "m:8.1" or "a:6.3". Raises FrameworkGoal.DoesNotExist."""
+    pairs = [name.split(":") for name in told]
+    return [FrameworkGoal.objects.get(framework=FRAMEWORKS[key], number=number) for key, number in pairs]
+
+
+def base_value(indicator: Indicator, year: int) -> Decimal:
+    """Return the source's value of the base year. Raises Value.DoesNotExist, ValueError for one without number."""
+    found = Value.objects.get(series__indicator=indicator, series__gender="T", series__place="", period=year).value
+    if found is None:
+        raise ValueError(f"{indicator.kolada_id} has no number for {year}")
+    return found
+
+
+def decimal(value: float | str | Decimal) -> Decimal:
+    """Return a number of the content as it is written there."""
+    return Decimal(str(value))

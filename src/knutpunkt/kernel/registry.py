@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What goes against the stream of imports: a room adds its own piece to another's page, unasked.
+
+* :data:`navigation`: entries of the top bar.
+* :data:`panels`: pieces of a page ("goal", "activity", "start", ...), each with a template of its room.
+* :data:`expectations`: kinds of things that are awaited of a person ("Väntas av mig").
+* :data:`news`: sources of "Nytt sedan du var här".
+
+Rooms register in ``AppConfig.ready()``. Providers get the actor (people.access.Actor) and return
+plain values; they run inside the tenant scope.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+def _everybody(_actor: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the top bar. ``label`` is lazy text, ``url_name`` takes the municipality's code.
+
+    ``shows_awaited``: the number of things awaited of the person stands behind the label.
+    """
+
+    order: int
+    label: Any
+    url_name: str
+    visible: Callable[[Any], bool] = _everybody
+    shows_awaited: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of another room's page.
+
+    ``context(actor, subject)`` returns the template's context, or None when there is nothing to show.
+    """
+
+    order: int
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Something awaited of a person: what, where to do it, before when, how many things it covers."""
+
+    label: Any
+    url: str
+    due: date | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """Something that happened: what, where to see it, when."""
+
+    label: Any
+    url: str
+    when: datetime
+
+
+@dataclass
+class Registry:
+    """The registered pieces of all rooms."""
+
+    navigation: list[NavEntry] = field(default_factory=list)
+    panels: dict[str, list[Panel]] = field(default_factory=lambda: defaultdict(list))
+    expectations: dict[str, Callable[[Any], Iterable[Expectation]]] = field(default_factory=dict)
+    news: dict[str, Callable[[Any, datetime], Iterable[NewsItem]]] = field(default_factory=dict)
+
+    def add_navigation(
+        self,
+        order: int,
+        label: Any,
+        url_name: str,
+        visible: Callable[[Any], bool] = _everybody,
+        *,
+        shows_awaited: bool = False,
+    ) -> None:
+        """Add an entry to the top bar, for those actors for whom ``visible`` is true."""
+        self.navigation.append(NavEntry(order, label, url_name, visible, shows_awaited))
+        self.navigation.sort(key=lambda entry: entry.order)
+
+    def add_panel(
+        self, page: str, order: int, template: str, context: Callable[[Any, Any], Mapping[str, Any] | None]
+    ) -> None:
+        """Add a panel to the page named ``page`` (for instance "goal", "activity", "start")."""
+        self.panels[page].append(Panel(order, template, context))
+        self.panels[page].sort(key=lambda panel: panel.order)
+
+    def add_expectation(self, kind: str, provider: Callable[[Any], Iterable[Expectation]]) -> None:
+        """Add a kind of expectation; its provider answers for one actor."""
+        self.expectations[kind] = provider
+
+    def add_news(self, kind: str, provider: Callable[[Any, datetime], Iterable[NewsItem]]) -> None:
+        """Add a source of news; its provider answers for one actor and a time since when."""
+        self.news[kind] = provider
+
+    def awaited_of(self, actor: Any) -> list[Expectation]:
+        """Return everything awaited of the actor, the most urgent first, undated last."""
+        found = [item for provider in self.expectations.values() for item in provider(actor)]
+        return sorted(found, key=lambda item: (item.due is None, item.due or date.max, str(item.label)))
+
+    def news_since(self, actor: Any, since: datetime, limit: int = 8) -> list[NewsItem]:
+        """Return what happened since ``since`` that the actor may see, newest first."""
+        found = [item for provider in self.news.values() for item in provider(actor, since)]
+        return sorted(found, key=lambda item: item.when, reverse=True)[:limit]
+
+
+registry = Registry()

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the room `mapping`."""
+
+from django.urls import path
+
+from knutpunkt.mapping import views, views_findings, views_lists
+
+app_name = "mapping"
+urlpatterns = [
+    path("", views.MatrixView.as_view(), name="matrix"),
+    path("ruta/<slug:per>/<slug:row>/<int:column>/", views.CellView.as_view(), name="cell"),
+    path("rakna-om/", views.RecomputeView.as_view(), name="recompute"),
+    path("luckor/", views_lists.GapListView.as_view(), name="gaps"),
+    path("luckor/<int:pk>/", views_findings.FindingView.as_view(), name="finding"),
+    path("dubbelarbete/", views_lists.OverlapListView.as_view(), name="overlaps"),
+    path("dubbelarbete/<int:pk>/", views_findings.OverlapView.as_view(), name="overlap"),
+    path("stallning/<int:pk>/", views_findings.VerdictView.as_view(), name="verdict"),
+    path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
+]

@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a finding says to a person: a headline, a sentence, what would close it, and where."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knutpunkt.activities.models import Activity
+from knutpunkt.kernel.text import date_words
+from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
+
+STATE_NAMES = {
+    "untried": gettext_lazy("Att pröva"),
+    "changed": gettext_lazy("Ändrats sedan"),
+    "task": gettext_lazy("Någon har uppgiften"),
+    "settled": gettext_lazy("Avgjord"),
+    "gone": gettext_lazy("Borta"),
+}
+
+#: What each choice means, said beside its button.
+CONSEQUENCES = {
+    Choice.ACCEPTED: gettext_lazy("Luckan står kvar men räknas inte som att pröva."),
+    Choice.TASK: gettext_lazy("Den du väljer får uppgiften på sin startsida tills luckan är stängd."),
+    Choice.NO_GAP: gettext_lazy("Luckan räknas inte. Den kommer tillbaka om något i den ändras."),
+    Choice.COOPERATE: gettext_lazy("De ansvariga får en uppgift tills den ena deltar i den andras insats."),
+    Choice.MERGE: gettext_lazy(
+        "De ansvariga får en uppgift tills bara en av insatserna är kvar. Inget flyttas av sig självt."
+    ),
+    Choice.BOTH_NEEDED: gettext_lazy("Båda står kvar. Förslaget kommer tillbaka om någon av texterna ändras."),
+    Choice.NO_OVERLAP: gettext_lazy("Förslaget försvinner. Det kommer tillbaka om någon av texterna ändras."),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in words. ``url`` leads to what it is about, ``remedy`` says what would close it."""
+
+    finding: Finding
+    headline: str
+    sentence: str
+    remedy: str
+    url: str
+    is_example: bool = False
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict that holds, if it was fetched."""
+        return next(iter(getattr(self.finding, "standing", ())), None)
+
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(STATE_NAMES[getattr(self.finding, "state", "untried")])
+
+
+def _names(finding: Finding, departments: Mapping[int, str]) -> str:
+    return ", ".join(departments[key] for key in finding.facts.get("expected", ()) if key in departments)
+
+
+def _goal_without_activity(finding: Finding, departments: Mapping[int, str]) -> tuple[str, str]:
+    expected = _names(finding, departments)
+    sentence = _("Ingen insats bidrar till målet.")
+    if expected:
+        sentence += " " + _("Förväntas bidra: %(departments)s.") % {"departments": expected}
+    return sentence, _("Lägg till en insats för målet, eller koppla en som redan finns.")
+
+
+def _goal_without_responsible(_finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    return _("Ingen funktion är ansvarig för målet."), _("Ange en ansvarig funktion på målets sida.")
+
+
+def _responsible_without_activity(finding: Finding, departments: Mapping[int, str]) -> tuple[str, str]:
+    names = {
+        "department": departments.get(finding.department_id or 0, ""),
+        "position": finding.position.title if finding.position else "",
+    }
+    if finding.position:
+        sentence = _("%(position)s är ansvarig för målet, men %(department)s har ingen insats för det.") % names
+    else:
+        sentence = _("%(department)s förväntas bidra till målet men har ingen insats för det.") % names
+    return sentence, _("Lägg till en insats, eller låt verksamheten delta i en annans.")
+
+
+def _activity_without_goal(_finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    return _("Insatsen är inte kopplad till något mål."), _("Koppla insatsen till det mål den bidrar till.")
+
+
+def _activity_without_follow_up(_finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    return _("Ingen har berättat hur det går."), _("Skriv en lägesrapport eller bekräfta insatsen.")
+
+
+def _activity_without_end(_finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    return _("Insatsen har inget slutdatum."), _("Ange ett slutdatum, eller ändra slaget till löpande arbete.")
+
+
+def _activity_not_updated(finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    day = date_words(date.fromisoformat(finding.facts["heard"]))
+    return _("Senast något hördes var %(day)s.") % {"day": day}, _("Skriv en lägesrapport eller bekräfta insatsen.")
+
+
+def _document_past_review(finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    day = date_words(date.fromisoformat(finding.facts["review_on"]))
+    return (
+        _("Skulle ha setts över senast %(day)s.") % {"day": day},
+        _("Se över dokumentet och ange ett nytt datum, eller ersätt det med ett nytt."),
+    )
+
+
+def _target_without_figures(finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    years = ", ".join(str(year) for year in finding.facts.get("years", ()))
+    return _("Det finns ett målvärde (%(years)s) men inga siffror.") % {"years": years}, _(
+        "Lägg in nyckeltalets värden."
+    )
+
+
+def _overlap(_finding: Finding, _departments: Mapping[int, str]) -> tuple[str, str]:
+    return _("Två verksamheter gör kanske samma sak."), _("Jämför insatserna och ta ställning.")
+
+
+SENTENCES: dict[str, Callable[[Finding, Mapping[int, str]], tuple[str, str]]] = {
+    FindingKind.GOAL_WITHOUT_ACTIVITY: _goal_without_activity,
+    FindingKind.GOAL_WITHOUT_RESPONSIBLE: _goal_without_responsible,
+    FindingKind.RESPONSIBLE_WITHOUT_ACTIVITY: _responsible_without_activity,
+    FindingKind.ACTIVITY_WITHOUT_GOAL: _activity_without_goal,
+    FindingKind.ACTIVITY_WITHOUT_FOLLOW_UP: _activity_without_follow_up,
+    FindingKind.ACTIVITY_WITHOUT_END: _activity_without_end,
+    FindingKind.ACTIVITY_NOT_UPDATED: _activity_not_updated,
+    FindingKind.DOCUMENT_PAST_REVIEW: _document_past_review,
+    FindingKind.TARGET_WITHOUT_FIGURES: _target_without_figures,
+    FindingKind.OVERLAP: _overlap,
+}
+
+
+def subject_of(finding: Finding) -> Any:
+    """Return the row a finding is about: activity, goal, document or indicator."""
+    return finding.activity or finding.goal or finding.document or finding.indicator
+
+
+def tell(finding: Finding, departments: Mapping[int, str]) -> Told:
+    """Return the finding in words. ``departments`` are names by id; give the finding's objects fetched."""
+    subject = subject_of(finding)
+    sentence, remedy = SENTENCES[finding.kind](finding, departments)
+    headline = str(subject)
+    if finding.kind == FindingKind.OVERLAP:
+        headline = f"{finding.activity} – {finding.other}"
+    return Told(finding, headline, sentence, remedy, subject.get_absolute_url(), bool(subject.is_example))
+
+
+def _quoted(words: tuple[str, ...], limit: int = 4) -> str:
+    return ", ".join(f"”{word}”" for word in words[:limit])
+
+
+def why_alike(shared: tuple[str, ...], goals: list[str], first: Activity, second: Activity) -> str:
+    """Say in one sentence why two activities are shown together."""
+    words = {
+        "first": first.department.label,
+        "second": second.department.label,
+        "words": _quoted(shared),
+        "goals": ", ".join(goals),
+    }
+    if goals and shared:
+        return _("%(first)s och %(second)s bidrar båda till %(goals)s och skriver båda om %(words)s.") % words
+    if goals:
+        return _("%(first)s och %(second)s bidrar båda till %(goals)s med liknande ord.") % words
+    if shared:
+        return _("%(first)s och %(second)s skriver båda om %(words)s.") % words
+    return _("%(first)s och %(second)s beskriver sina insatser med liknande ord.") % words

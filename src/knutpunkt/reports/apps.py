@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    """The yearly environmental report."""
+
+    name = "knutpunkt.reports"
+    label = "reports"
+    verbose_name = "Bokslut"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the report to the top bar, to activities it tells of, and the ranking to the start page."""
+        from knutpunkt.kernel.registry import registry
+        from knutpunkt.reports import pieces
+
+        registry.add_navigation(80, _("Bokslut"), "reports:index")
+        registry.add_panel("activity", 90, "reports/pieces/activity.html", pieces.activity_panel)
+        registry.add_panel("start", 30, "reports/pieces/ranking.html", pieces.ranking_panel)

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the report adds to other rooms' pages: where an activity is told of, and the ranking."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from knutpunkt.activities.models import Activity
+from knutpunkt.kernel import text
+from knutpunkt.people.access import Actor
+from knutpunkt.reports.placements import known_placements
+from knutpunkt.reports.queries import course_of
+from knutpunkt.reports.year import in_year
+
+#: How many years back the panel looks.
+YEARS_SHOWN = 6
+
+
+def activity_panel(_actor: Actor, activity: Activity) -> Mapping[str, Any] | None:
+    """Return the years whose report tells of the activity, newest first; None for an archived one.
+
+    Costs no query where the page has fetched the activity's updates.
+    """
+    if activity.archived_at:
+        return None
+    course, newest = course_of(activity), text.today().year
+    years = [year for year in range(newest, newest - YEARS_SHOWN, -1) if in_year(course, year)]
+    return {"report_years": [] if activity.is_draft else years}
+
+
+def ranking_panel(actor: Actor, _page: object) -> Mapping[str, Any] | None:
+    """Return the known places in the ranking, the last one apart, for the start page; None without any."""
+    known = known_placements(actor.municipality.pk)
+    if not known.places:
+        return None
+    return {"ranking": known, "last_place": known.places[-1], "earlier_places": known.places[:-1]}

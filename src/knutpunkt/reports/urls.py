@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the room `reports`."""
+
+from django.urls import path
+
+from knutpunkt.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.IndexView.as_view(), name="index"),
+    path("<int:year>/", views.ShowView.as_view(), name="show"),
+    path("<int:year>/pdf/", views.DownloadView.as_view(form="pdf"), name="pdf"),
+    path("<int:year>/webbsida/", views.DownloadView.as_view(form="html"), name="html"),
+]

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo as built: idempotent, walled, dated, and reachable by each role."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+
+from knutpunkt.activities.models import Activity, StatusUpdate
+from knutpunkt.demo import accounts, build, content, dating
+from knutpunkt.goals.models import Goal, GoverningDocument
+from knutpunkt.goals.services import load_frameworks
+from knutpunkt.indicators.models import Indicator, Target, Value
+from knutpunkt.kernel.tenancy import tenant_scope
+from knutpunkt.mapping.models import Finding, FindingKind, Verdict
+from knutpunkt.people.models import Department, Group, Municipality, Person
+from knutpunkt.people.queries import demo_accounts
+from knutpunkt.people.services import load_municipalities
+from tests.demo.test_content import DOUBLES
+
+
+@pytest.fixture(scope="module")
+def whole_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole demo, built once for this module and taken away afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_municipalities()
+        load_frameworks()
+        assert build.build_all() == ["Båstad", "Laholm"]
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def built(whole_demo: None) -> Iterator[None]:
+    """The demo; what the test changes is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def bastad(built: None) -> Iterator[None]:
+    with tenant_scope("1278"):
+        yield
+
+
+def test_everything_in_the_files_is_in_the_database(bastad: None) -> None:
+    told = content.read("bastad")
+    assert Activity.objects.count() == len(told.activities)
+    assert Goal.objects.count() == len(told.goals)
+    assert GoverningDocument.objects.count() == len(told.documents)
+    assert StatusUpdate.objects.count() == sum(len(row.get("updates", [])) for row in told.activities)
+    assert Department.objects.count() == 7
+    assert Group.objects.get().seats.count() == 10
+
+
+def test_all_activities_and_written_goals_are_marked_as_examples(bastad: None) -> None:
+    assert not Activity.objects.filter(is_example=False).exists()
+    assert not Target.objects.filter(is_example=False).exists()
+    real = set(Goal.objects.filter(is_example=False).values_list("number", flat=True))
+    assert real == {"1", "2", "3", "4", "5", "N4"}  # the programme's areas and nämndsmål 4
+
+
+def test_nobody_has_a_name(bastad: None) -> None:
+    assert not Person.objects.exclude(name="").exists()
+    assert {str(person) for person in Person.objects.all()} >= {"projektledare", "miljöchef"}
+
+
+def test_building_again_changes_nothing(built: None) -> None:
+    with tenant_scope("1278"):
+        Activity.objects.filter(reference="su-ombud").update(title="Ändrad av någon")
+    assert build.build_all() == []
+    with tenant_scope("1278"):
+        assert Activity.objects.get(reference="su-ombud").title == "Ändrad av någon"
+        assert Activity.objects.filter(reference="su-ombud").count() == 1
+
+
+def test_half_a_municipality_is_never_left(built: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    Municipality.objects.get(pk="1292")
+    told = content.read("laholm")
+    broken = [{**row, "position": "finns inte"} for row in told.activities]
+    failing = content.Content(**{**vars(told), "code": "1292", "activities": broken})
+    with pytest.raises(KeyError):
+        build.build(failing)
+    assert Municipality.objects.get(pk="1292").joined_on is None
+    with tenant_scope("1292"):
+        assert not Department.objects.exists()
+
+
+def test_the_walls_hold_between_the_two(bastad: None) -> None:
+    assert not Activity.objects.filter(title__icontains="Lagan").exists()
+    with tenant_scope("1381"):
+        assert Activity.objects.filter(title__icontains="Lagan").exists()
+        assert Activity.objects.count() == 6
+
+
+def test_the_demo_has_a_past(bastad: None) -> None:
+    lamps = Activity.objects.get(reference="ts-led-gator")
+    versions = list(lamps.history.order_by("history_date", "history_id").values_list("history_date", "status"))
+    assert [(when.date(), status) for when, status in versions] == [
+        (date(2021, 1, 15), "planned"),
+        (date(2021, 1, 15), "started"),
+        (date(2023, 11, 30), "done"),
+    ]
+    assert lamps.submitted_at is not None
+    assert lamps.submitted_at.date() == date(2021, 1, 15)
+    before = Activity.history.filter(history_date__lt=dating.at_work(date(2021, 1, 15)))
+    assert not before.exists()
+    assert Activity.history.filter(history_date__year=2022).exists()
+
+
+def test_reports_are_told_by_the_position_that_answers(bastad: None) -> None:
+    update = StatusUpdate.objects.filter(activity__reference="ts-led-gator").latest("on")
+    assert str(update.person) == "projektingenjör"
+    assert update.created_at.date() == date(2023, 11, 30)
+
+
+def test_drafts_stay_drafts(bastad: None) -> None:
+    told = {row["key"] for row in content.read("bastad").activities if row.get("draft")}
+    assert set(Activity.objects.filter(submitted_at=None).values_list("reference", flat=True)) == told
+
+
+def test_key_figures_are_the_source_and_targets_start_there(bastad: None) -> None:
+    emissions = Indicator.objects.get(kolada_id="N00401")
+    # Kolada, N00401 for Båstad (data/kolada/README.md): 2000 9.90675524, 2022 4.61209868.
+    values = dict(Value.objects.filter(series__indicator=emissions).values_list("period", "value"))
+    assert [float(values[year]) for year in (2000, 2022)] == [9.90675524, 4.61209868]
+    assert {float(target.base_value) for target in emissions.targets.all()} == {9.90675524}
+    assert not Value.objects.filter(series__indicator__key="tjansteresor-bil").exists()
+
+
+def test_the_ranking_is_an_indicator_with_each_place_and_its_source(bastad: None) -> None:
+    indicator = Indicator.objects.get(key="plats-i-rankningen")
+    values = Value.objects.filter(series__indicator=indicator).order_by("period")
+    # The places the municipality itself has told (domain facts 3.1).
+    assert [(v.period, v.value) for v in values] == [(2016, 46), (2017, 83), (2018, 39), (2019, 53), (2020, 59)]
+    assert all(v.source for v in values)
+    assert [goal.number for goal in indicator.goals.all()] == ["N4"]
+
+
+def test_every_kind_of_gap_and_the_doubles_written_alike_are_found(bastad: None) -> None:
+    kinds = set(Finding.objects.values_list("kind", flat=True))
+    assert kinds == set(FindingKind.values)
+    pairs = Finding.objects.filter(kind=FindingKind.OVERLAP).values_list("activity__reference", "other__reference")
+    found = {tuple(sorted(pair)) for pair in pairs}
+    # bs-ombud and su-ombud say the same in other words: not found by likeness of letters.
+    assert found >= {tuple(sorted(pair)) for pair in DOUBLES if pair != ("bs-ombud", "su-ombud")}
+
+
+def test_some_stands_are_taken_and_the_rest_left_to_be_tried(bastad: None) -> None:
+    verdicts = Verdict.objects.all()
+    assert {verdict.choice for verdict in verdicts} == {"task", "no_gap", "accepted", "both_needed", "no_overlap"}
+    assert {verdict.made_at.date() for verdict in verdicts} == {date(2026, 6, 10)}
+    assert {str(verdict.person) for verdict in verdicts} == {"projektledare"}
+    assert Finding.objects.filter(gone_at=None, verdicts=None).count() > 20
+
+
+def test_each_role_has_an_account_and_all_have_the_password(built: None, settings: Any, tmp_path: Path) -> None:
+    settings.KNUTPUNKT_HOME = tmp_path
+    accounts.ensure_operator()
+    word, made = accounts.password()
+    assert made
+    assert accounts.password() == (word, False)
+    assert accounts.password_file().stat().st_mode & 0o077 == 0
+    assert accounts.set_passwords(word) == 7
+    shown = {account.email for account in demo_accounts()}
+    assert len(shown) == 6
+    for email in [*shown, accounts.OPERATOR]:
+        assert User.objects.get(email=email).check_password(word)
+        client = Client()
+        assert client.post("/konto/login/", {"login": email, "password": word}).status_code == 302, email
+    assert accounts.OPERATOR not in shown

@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The report: everybody in the municipality reads it; nothing is written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.house.access import Access, World, everybody
+
+A_YEAR = "a year is no row: every municipality has the same"
+
+
+def a_year(_world: World) -> Mapping[str, Any]:
+    """Any year that has been."""
+    return {"year": 2022}
+
+
+EXPECTED = {
+    "reports:index": Access(get=everybody()),
+    "reports:show": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
+    "reports:pdf": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
+    "reports:html": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
+}
