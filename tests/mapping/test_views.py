@@ -382,11 +382,11 @@ def test_an_overlap_is_shown_side_by_side_with_why_and_what_differs_and_the_next
     raw = browser.get(pair.get_absolute_url()).content.decode()
     assert "&lt;<mark>laddstolpar</mark>&gt;" in raw
     response = browser.post(
-        f"/1278/helhetsbild/stallning/{first.pk}/", {"choice": "both_needed", "seen": "", "reason": ""}, follow=True
+        f"/1278/helhetsbild/stallning/{first.pk}/", {"choice": "divide", "seen": "", "reason": "Var sin del"}, follow=True
     )
     assert response.redirect_chain[0][0] == second.get_absolute_url()
     response = browser.post(
-        f"/1278/helhetsbild/stallning/{second.pk}/", {"choice": "no_overlap", "seen": "", "reason": ""}, follow=True
+        f"/1278/helhetsbild/stallning/{second.pk}/", {"choice": "different", "seen": "", "reason": ""}, follow=True
     )
     assert response.redirect_chain[0][0] == "/1278/helhetsbild/dubbelarbete/"
     assert "0 förslag" in text_of(response)

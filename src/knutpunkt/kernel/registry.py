@@ -6,6 +6,7 @@
 * :data:`panels`: pieces of a page ("goal", "activity", "start", ...), each with a template of its room.
 * :data:`expectations`: kinds of things that are awaited of a person ("Väntas av mig").
 * :data:`news`: sources of "Nytt sedan du var här".
+* :data:`meeting_marks`: what somebody has marked for the group's next meeting.
 
 Rooms register in ``AppConfig.ready()``. Providers get the actor (people.access.Actor) and return
 plain values; they run inside the tenant scope.
@@ -67,6 +68,21 @@ class NewsItem:
     when: datetime
 
 
+@dataclass(frozen=True)
+class MeetingMark:
+    """Something marked for the group's next meeting: what, where it is, by whom, when, with which words.
+
+    ``key`` is the same each time the mark is asked for, so that a meeting can tell what it has taken up.
+    """
+
+    key: str
+    label: Any
+    url: str
+    by: str
+    when: datetime
+    reason: str = ""
+
+
 @dataclass
 class Registry:
     """The registered pieces of all rooms."""
@@ -75,6 +91,7 @@ class Registry:
     panels: dict[str, list[Panel]] = field(default_factory=lambda: defaultdict(list))
     expectations: dict[str, Callable[[Any], Iterable[Expectation]]] = field(default_factory=dict)
     news: dict[str, Callable[[Any, datetime], Iterable[NewsItem]]] = field(default_factory=dict)
+    meeting_marks: dict[str, Callable[[Any], Iterable[MeetingMark]]] = field(default_factory=dict)
 
     def add_navigation(
         self,
@@ -103,6 +120,15 @@ class Registry:
     def add_news(self, kind: str, provider: Callable[[Any, datetime], Iterable[NewsItem]]) -> None:
         """Add a source of news; its provider answers for one actor and a time since when."""
         self.news[kind] = provider
+
+    def add_meeting_marks(self, kind: str, provider: Callable[[Any], Iterable[MeetingMark]]) -> None:
+        """Add a source of marks for the next meeting; its provider answers for what one actor may see."""
+        self.meeting_marks[kind] = provider
+
+    def marks_for_meeting(self, actor: Any) -> list[MeetingMark]:
+        """Return everything marked for the next meeting that the actor may see, the oldest first."""
+        found = [item for provider in self.meeting_marks.values() for item in provider(actor)]
+        return sorted(found, key=lambda item: (item.when, item.key))
 
     def awaited_of(self, actor: Any) -> list[Expectation]:
         """Return everything awaited of the actor, the most urgent first, undated last."""

@@ -62,6 +62,20 @@ class NoGapForm(VerdictForm):
     )
 
 
+class DivideForm(VerdictForm):
+    """Both stay: who does what."""
+
+    reason = forms.CharField(label=_("Vem gör vad?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AcceptedForm(VerdictForm):
+    """The gap is there and stays, and why."""
+
+    reason = forms.CharField(
+        label=_("Varför godtas luckan?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class TaskForm(VerdictForm):
     """Somebody is to close the gap, before a day."""
 

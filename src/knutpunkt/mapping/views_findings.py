@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from knutpunkt.kernel.views import safe_next
 from knutpunkt.mapping import queries, wording
 from knutpunkt.mapping.comparing import compared
-from knutpunkt.mapping.forms import NoGapForm, TaskForm, VerdictForm
+from knutpunkt.mapping.forms import AcceptedForm, DivideForm, NoGapForm, TaskForm, VerdictForm
 from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
 from knutpunkt.mapping.rules import judge_finding
 from knutpunkt.mapping.services import (
@@ -26,7 +26,12 @@ from knutpunkt.mapping.services import (
 )
 from knutpunkt.people.access import TenantView
 
-FORMS: dict[str, type[VerdictForm]] = {Choice.TASK: TaskForm, Choice.NO_GAP: NoGapForm}
+FORMS: dict[str, type[VerdictForm]] = {
+    Choice.TASK: TaskForm,
+    Choice.ACCEPTED: AcceptedForm,
+    Choice.NO_GAP: NoGapForm,
+    Choice.DIVIDE: DivideForm,
+}
 
 
 class FindingPage(TenantView):

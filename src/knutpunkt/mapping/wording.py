@@ -31,8 +31,8 @@ CONSEQUENCES = {
     Choice.MERGE: gettext_lazy(
         "De ansvariga får en uppgift tills bara en av insatserna är kvar. Inget flyttas av sig självt."
     ),
-    Choice.BOTH_NEEDED: gettext_lazy("Båda står kvar. Förslaget kommer tillbaka om någon av texterna ändras."),
-    Choice.NO_OVERLAP: gettext_lazy("Förslaget försvinner. Det kommer tillbaka om någon av texterna ändras."),
+    Choice.DIVIDE: gettext_lazy("Båda står kvar. Förslaget kommer tillbaka om någon av texterna ändras."),
+    Choice.DIFFERENT: gettext_lazy("Förslaget försvinner. Det kommer tillbaka om någon av texterna ändras."),
 }
 
 

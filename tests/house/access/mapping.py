@@ -61,8 +61,8 @@ def accept(_world: World) -> Mapping[str, Any]:
     return {"choice": "accepted", "seen": ""}
 
 
-def both_needed(_world: World) -> Mapping[str, Any]:
-    return {"choice": "both_needed", "seen": ""}
+def divide(_world: World) -> Mapping[str, Any]:
+    return {"choice": "divide", "seen": "", "reason": "Var sin del"}
 
 
 EXPECTED = {
@@ -76,6 +76,6 @@ EXPECTED = {
     "mapping:overlap": Access(get=everybody(), target=an_overlap),
     "mapping:verdict": Access(post=only(*JUDGES, status=302), target=a_gap, data=accept),
     "mapping:verdict#draft": Access(post=only("member", status=302, others=404), target=a_gap_of_a_draft, data=accept),
-    "mapping:verdict#overlap": Access(post=only(*JUDGES, status=302), target=an_overlap, data=both_needed),
+    "mapping:verdict#overlap": Access(post=only(*JUDGES, status=302), target=an_overlap, data=divide),
     "mapping:withdraw": Access(post=only(*JUDGES, status=302), target=a_decided_gap),
 }

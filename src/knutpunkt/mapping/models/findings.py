@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The whole picture: findings (gaps and overlaps), what people decided about them, and likeness of activities."""
+"""Findings (gaps and overlaps) and what people decided about them."""
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from knutpunkt.activities.models import Activity
+from knutpunkt.activities.models import Activity, Idea, Merge
 from knutpunkt.goals.models import Goal, GoverningDocument
 from knutpunkt.indicators.models import Indicator
 from knutpunkt.kernel.history import tracked_history
@@ -89,23 +89,28 @@ class Finding(TenantModel):
 
 
 class Choice(models.TextChoices):
-    """What a person can decide about a finding: the first three for gaps, the rest for overlaps."""
+    """What a person can decide about a finding: the first five for gaps, the rest for overlaps."""
 
-    ACCEPTED = "accepted", _("Godtagen")
-    TASK = "task", _("Uppgift")
+    TASK = "task", _("Ge till någon")
+    MEETING = "meeting", _("Ta upp på nästa möte")
+    IDEA = "idea", _("Gör ett uppslag")
+    ACCEPTED = "accepted", _("Godta")
     NO_GAP = "no_gap", _("Inte en lucka")
+    MERGE = "merge", _("Samma sak: slå ihop")
     COOPERATE = "cooperate", _("Samarbeta")
-    MERGE = "merge", _("Slå ihop")
-    BOTH_NEEDED = "both_needed", _("Båda behövs")
-    NO_OVERLAP = "no_overlap", _("Inte dubbelarbete")
+    DIVIDE = "divide", _("Dela upp arbetet")
+    DIFFERENT = "different", _("Olika saker")
 
 
-GAP_CHOICES = (Choice.ACCEPTED, Choice.TASK, Choice.NO_GAP)
-OVERLAP_CHOICES = (Choice.COOPERATE, Choice.MERGE, Choice.BOTH_NEEDED, Choice.NO_OVERLAP)
+GAP_CHOICES = (Choice.TASK, Choice.MEETING, Choice.IDEA, Choice.ACCEPTED, Choice.NO_GAP)
+OVERLAP_CHOICES = (Choice.MERGE, Choice.COOPERATE, Choice.DIVIDE, Choice.DIFFERENT)
 
 
 class Verdict(TenantModel):
-    """A person's stand on a finding. Never edited: withdrawn, or replaced by a new one."""
+    """A person's stand on a finding. Never edited: withdrawn, or replaced by a new one.
+
+    What followed from it stands beside it: the idea or the joint activity it made, the merge it did.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="verdicts")
     choice = models.CharField(_("ställningstagande"), max_length=12, choices=Choice)
@@ -114,6 +119,20 @@ class Verdict(TenantModel):
         Position, verbose_name=_("ges till"), on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
     )
     due = models.DateField(_("klart senast"), null=True, blank=True)
+    idea = models.ForeignKey(
+        Idea, verbose_name=_("uppslag"), on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts"
+    )
+    joint = models.ForeignKey(
+        Activity,
+        verbose_name=_("gemensam insats"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    merge = models.ForeignKey(
+        Merge, verbose_name=_("sammanslagning"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     facts_hash = models.CharField(max_length=64)
     person = models.ForeignKey(Person, verbose_name=_("av"), on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(_("när"))
@@ -136,50 +155,11 @@ class Verdict(TenantModel):
                 violation_error_message=_("En uppgift behöver någon som gör den och ett datum."),
             ),
             models.CheckConstraint(
-                name="mapping_no_gap_has_reason",
-                condition=~Q(choice="no_gap") | ~Q(reason=""),
-                violation_error_message=_("Skriv varför det inte är en lucka."),
+                name="mapping_stand_has_reason",
+                condition=~Q(choice__in=["accepted", "no_gap", "divide"]) | ~Q(reason=""),
+                violation_error_message=_("Skriv varför, eller vem som gör vad."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.get_choice_display()
-
-
-class Likeness(TenantModel):
-    """The activities most like one activity, computed after changes: pairs [activity id, score in 0–1].
-
-    The ids are candidates only: who reads them asks the activities' own rules which may be shown.
-    """
-
-    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="likeness")
-    nearest = models.JSONField(default=list)
-    method = models.CharField(max_length=60)
-
-    class Meta:
-        ordering = ["activity"]
-        verbose_name = _("likhet")
-        verbose_name_plural = _("likheter")
-
-    def __str__(self) -> str:
-        return str(self.activity_id)
-
-
-class Computation(TenantModel):
-    """When the municipality's findings were last computed, and what the pages want to have at hand.
-
-    ``judgements`` holds the level of each judged goal by its id, so that the matrix need not weigh
-    every indicator anew.
-    """
-
-    finished_at = models.DateTimeField(_("beräknat"))
-    judgements = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["municipality"]
-        verbose_name = _("beräkning")
-        verbose_name_plural = _("beräkningar")
-        constraints = [models.UniqueConstraint(fields=["municipality"], name="mapping_computation_once")]
-
-    def __str__(self) -> str:
-        return f"{self.finished_at:%Y-%m-%d %H:%M}"
