@@ -44,6 +44,9 @@ class Env(BaseSettings):
         "", description="smtp://user:password@host:port of the outgoing mail. Empty: mail goes to the log."
     )
     email_from: str = Field("knutpunkt@localhost", description="Sender of outgoing mail.")
+    address: str = Field(
+        "http://localhost:8000", description="Address that people reach the installation by: links in mail begin so."
+    )
 
     @property
     def host_list(self) -> list[str]:

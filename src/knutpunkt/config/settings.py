@@ -22,6 +22,8 @@ KNUTPUNKT_HOME = ENV.home.resolve()
 KNUTPUNKT_DEMO = ENV.demo
 KNUTPUNKT_JOBS = ENV.jobs
 KOLADA_URL = ENV.kolada_url
+KNUTPUNKT_ADDRESS = ENV.address.rstrip("/")
+KNUTPUNKT_HOSTNAME = urlsplit(KNUTPUNKT_ADDRESS).hostname or "localhost"
 TENANT_MODEL = "people.Municipality"
 
 
@@ -216,6 +218,7 @@ if ENV.trust_proxy:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 DEFAULT_FROM_EMAIL = ENV.email_from
+EMAIL_TIMEOUT = 30
 if ENV.email_url:
     _mail = urlsplit(ENV.email_url)
     EMAIL_HOST = _mail.hostname or "localhost"

@@ -13,10 +13,12 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the Swedish collation and PostgreSQL's tenant wall; register the system checks."""
+        """Connect the Swedish collation, PostgreSQL's tenant wall and the sweep for mail; register the checks."""
         from knutpunkt.kernel import checks  # noqa: F401  (registers itself)
         from knutpunkt.kernel.collation import install_collation
+        from knutpunkt.kernel.mail_delivery import schedule_sweep
         from knutpunkt.kernel.rls import protect_tenant_tables
 
         connection_created.connect(install_collation, dispatch_uid="swedish collation")
         post_migrate.connect(protect_tenant_tables, sender=self, dispatch_uid="tenant wall")
+        post_migrate.connect(schedule_sweep, sender=self, dispatch_uid="mail sweep")

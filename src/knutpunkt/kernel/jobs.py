@@ -78,10 +78,17 @@ def schedule_daily(name: str, function: str, at: time, using: str = "default") -
 
     To be called after ``migrate``; does nothing while the queue has no tables.
     """
+    first = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), at))
+    _schedule(name, function, using, schedule_type="D", next_run=first)
+
+
+def schedule_minutes(name: str, function: str, minutes: int, using: str = "default") -> None:
+    """Have the worker run ``function`` (a dotted path) every so many minutes; otherwise as schedule_daily."""
+    _schedule(name, function, using, schedule_type="I", minutes=minutes)
+
+
+def _schedule(name: str, function: str, using: str, **options: Any) -> None:
     from django_q.models import Schedule  # the queue's models need loaded apps
 
-    if Schedule._meta.db_table not in connections[using].introspection.table_names():
-        return
-    first = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), at))
-    options = {"func": function, "schedule_type": Schedule.DAILY, "next_run": first}
-    Schedule.objects.using(using).get_or_create(name=name, defaults=options)
+    if Schedule._meta.db_table in connections[using].introspection.table_names():
+        Schedule.objects.using(using).get_or_create(name=name, defaults={"func": function, **options})

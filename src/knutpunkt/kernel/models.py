@@ -35,6 +35,7 @@ class OutgoingMail(TenantModel):
     attempts = models.PositiveSmallIntegerField(_("försök"), default=0)
     error = models.CharField(_("fel"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("skrivet"), auto_now_add=True)
+    retry_at = models.DateTimeField(_("nytt försök"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("skickat"), null=True, blank=True)
 
