@@ -6,11 +6,11 @@
 Every change of status leaves a dated report, so that a status always has a day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -25,6 +25,7 @@ from knutpunkt.activities.models import (
     Project,
     StatusUpdate,
 )
+from knutpunkt.activities.writing import replace_links, save
 from knutpunkt.goals.models import Goal, GoverningDocument
 from knutpunkt.kernel.history import bulk_create_tracked, bulk_update_tracked
 from knutpunkt.kernel.versioning import EditConflictError, claim_version
@@ -106,18 +107,6 @@ class DraftLeavesHomeError(ValidationError):
         )
 
 
-def _signed(row: Any, by: Actor | None) -> Any:
-    """Return ``row`` with its author told to the history."""
-    if by is not None:
-        row._history_user = by.user  # noqa: SLF001  (simple-history's own name)
-    return row
-
-
-def _save(row: Any, by: Actor | None) -> Any:
-    _signed(row, by).save()
-    return row
-
-
 def _keep_home(activity: Activity, department: Department, by: Actor | None) -> None:
     if by is not None and activity.is_draft and department.pk not in by.department_ids:
         raise DraftLeavesHomeError
@@ -143,7 +132,7 @@ def create_activity(
         _mark_submitted(activity, by)
     _keep_home(activity, activity.department, by)
     _check(activity)
-    _save(activity, by)
+    save(activity, by)
     set_participants(activity=activity, participants=participants, by=by)
     set_goals(activity=activity, goals=goals, by=by)
     set_documents(activity=activity, documents=documents, by=by)
@@ -180,7 +169,7 @@ def update_activity(
     for name, value in fields.items():
         setattr(row, name, value)
     _check(row)
-    _save(row, by)
+    save(row, by)
     if row.status != status_before:
         _report(row, by, row.status, timezone.localdate(), "")
     if participants is not None:
@@ -204,13 +193,13 @@ def submit_activity(*, activity: Activity, by: Actor | None = None) -> Activity:
     row: Activity = Activity.objects.get(pk=activity.pk)
     if row.is_draft:
         _mark_submitted(row, by)
-        _save(row, by)
+        save(row, by)
     return row
 
 
 def _report(activity: Activity, by: Actor | None, status: str, on: date, note: str) -> StatusUpdate:
     update = StatusUpdate(activity=activity, status=status, on=on, note=note, person=by.person if by else None)
-    _save(update, by)
+    save(update, by)
     return update
 
 
@@ -231,7 +220,7 @@ def add_status_update(
     latest = StatusUpdate.objects.filter(activity=row).order_by("-on", "-pk").values_list("status", flat=True)[0]
     if latest != row.status:
         row.status = activity.status = latest
-        _save(row, by)
+        save(row, by)
     return update
 
 
@@ -241,7 +230,7 @@ def confirm_activity(*, activity: Activity, by: Actor | None = None) -> Activity
     claim_version(activity, None)
     row: Activity = Activity.objects.get(pk=activity.pk)
     row.confirmed_at = timezone.now()
-    return _save(row, by)  # type: ignore[no-any-return]
+    return save(row, by)  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -261,28 +250,8 @@ def _set_archived(activity: Activity, by: Actor | None, *, archived: bool) -> Ac
     row: Activity = Activity.objects.get(pk=activity.pk)
     if (row.archived_at is not None) != archived:
         row.archived_at = timezone.now() if archived else None
-        _save(row, by)
+        save(row, by)
     return row
-
-
-def _replace_links(have: dict[int, Any], wanted: dict[int, Any], fields: Sequence[str], by: Actor | None) -> bool:
-    """Make the link rows ``have`` (by the key of what they link to) equal ``wanted``; tell whether anything changed."""
-    changed = False
-    for key, link in have.items():
-        if key not in wanted:
-            _signed(link, by).delete()
-            changed = True
-    for key, row in wanted.items():
-        old = have.get(key)
-        if old is None:
-            _save(row, by)
-            changed = True
-        elif any(getattr(old, name) != getattr(row, name) for name in fields):
-            for name in fields:
-                setattr(old, name, getattr(row, name))
-            _save(old, by)
-            changed = True
-    return changed
 
 
 @transaction.atomic
@@ -293,7 +262,7 @@ def set_participants(*, activity: Activity, participants: Iterable[Participant],
         p.department.pk: Participation(activity=activity, department=p.department, role=p.role, deadline=p.deadline)
         for p in participants
     }
-    return _replace_links(have, wanted, ("role", "deadline"), by)
+    return replace_links(have, wanted, ("role", "deadline"), by)
 
 
 @transaction.atomic
@@ -301,7 +270,7 @@ def set_goals(*, activity: Activity, goals: Iterable[GoalLink], by: Actor | None
     """Let the activity serve exactly these goals; tell whether anything changed."""
     have = {link.goal_id: link for link in ActivityGoal.objects.filter(activity=activity)}
     wanted = {g.goal.pk: ActivityGoal(activity=activity, goal=g.goal, remark=g.remark) for g in goals}
-    return _replace_links(have, wanted, ("remark",), by)
+    return replace_links(have, wanted, ("remark",), by)
 
 
 @transaction.atomic
@@ -309,7 +278,7 @@ def set_documents(*, activity: Activity, documents: Iterable[GoverningDocument],
     """Let the activity follow from exactly these governing documents; tell whether anything changed."""
     have = {link.document_id: link for link in ActivityDocument.objects.filter(activity=activity)}
     wanted = {d.pk: ActivityDocument(activity=activity, document=d) for d in documents}
-    return _replace_links(have, wanted, (), by)
+    return replace_links(have, wanted, (), by)
 
 
 @transaction.atomic
