@@ -207,7 +207,7 @@ def test_a_verdict_survives_recomputation_until_the_facts_change(
     row = complete("Utan slut", plan, goal, end=None)
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_END)
-    verdict = pass_verdict(finding=found, choice=Choice.ACCEPTED, by=coordinator, seen=None)
+    verdict = pass_verdict(finding=found, choice=Choice.ACCEPTED, reason="Får vara så", by=coordinator, seen=None)
     recompute_findings(today=DAY + timedelta(days=1))
     found.refresh_from_db()
     assert services.standing_verdict(found) == verdict
@@ -229,7 +229,7 @@ def test_a_new_verdict_ends_the_one_before_and_both_are_kept(plan: Department, c
     activity("Utan mål", plan)
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
-    first = pass_verdict(finding=found, choice=Choice.ACCEPTED, by=coordinator, seen=None)
+    first = pass_verdict(finding=found, choice=Choice.ACCEPTED, reason="Får vara så", by=coordinator, seen=None)
     second = pass_verdict(finding=found, choice=Choice.NO_GAP, by=coordinator, seen=first.pk, reason="Intern drift")
     first.refresh_from_db()
     assert first.ended_by == coordinator.person
@@ -244,7 +244,7 @@ def test_the_second_of_two_who_take_a_stand_is_told(plan: Department, coordinato
     activity("Utan mål", plan)
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
-    first = pass_verdict(finding=found, choice=Choice.ACCEPTED, by=coordinator, seen=None)
+    first = pass_verdict(finding=found, choice=Choice.ACCEPTED, reason="Får vara så", by=coordinator, seen=None)
     with pytest.raises(VerdictChangedError) as caught:
         pass_verdict(finding=found, choice=Choice.NO_GAP, by=coordinator, seen=None, reason="Annat")
     assert caught.value.current == first
@@ -256,7 +256,13 @@ def test_a_task_needs_somebody_and_a_day_and_no_gap_needs_a_reason(plan: Departm
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
     position = PositionFactory(department=plan)
-    for fields in ({"choice": Choice.TASK}, {"choice": Choice.TASK, "position": position}, {"choice": Choice.NO_GAP}):
+    for fields in (
+        {"choice": Choice.TASK},
+        {"choice": Choice.TASK, "position": position},
+        {"choice": Choice.NO_GAP},
+        {"choice": Choice.ACCEPTED},
+        {"choice": Choice.IDEA},
+    ):
         with pytest.raises(ValidationError):
             pass_verdict(finding=found, by=coordinator, seen=None, **fields)
     with pytest.raises(WrongChoiceError):
@@ -274,11 +280,17 @@ def test_who_may_take_a_stand(plan: Department, tech: Department, scope: Municip
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
     for role, department in ((Role.READER, plan), (Role.MEMBER, tech), (Role.ADMINISTRATOR, None)):
         with pytest.raises(PermissionDenied):
-            pass_verdict(finding=found, choice=Choice.ACCEPTED, by=make_actor(scope, role, department), seen=None)
+            pass_verdict(
+                finding=found,
+                choice=Choice.ACCEPTED,
+                reason="Får vara så",
+                by=make_actor(scope, role, department),
+                seen=None,
+            )
     seen = None
     for role, department in ((Role.MEMBER, plan), (Role.APPROVER, None), (Role.COORDINATOR, None)):
         actor = make_actor(scope, role, department)
-        seen = pass_verdict(finding=found, choice=Choice.ACCEPTED, by=actor, seen=seen).pk
+        seen = pass_verdict(finding=found, choice=Choice.ACCEPTED, reason="Får vara så", by=actor, seen=seen).pk
 
 
 TEXTS = {

@@ -144,7 +144,12 @@ def test_a_draft_is_in_no_list_download_or_panel_of_others(plan: Department, tec
     assert "Hemlig" not in text_of(others.get(goal.get_absolute_url()))
     for row in hidden:
         assert others.get(row.get_absolute_url()).status_code == 404
-        assert others.post(f"/1278/helhetsbild/stallning/{row.pk}/", {"choice": "accepted"}).status_code == 404
+        assert (
+            others.post(
+                f"/1278/helhetsbild/stallning/{row.pk}/", {"choice": "accepted", "reason": "Får vara så"}
+            ).status_code
+            == 404
+        )
     assert "Hemlig" in page(client(Role.MEMBER, plan), "luckor/")
 
 
@@ -274,17 +279,19 @@ def test_the_matrix_itself_costs_at_most_eight_queries(
         judgements()
 
 
-def test_a_gap_is_accepted_with_one_click_and_the_list_goes_on(plan: Department) -> None:
+def test_a_gap_is_accepted_with_a_reason_and_the_list_goes_on(plan: Department) -> None:
     activity("Utan mål", plan)
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
     browser = client()
     where = "/1278/helhetsbild/luckor/?kind=activity_without_goal"
     response = browser.post(
-        f"/1278/helhetsbild/stallning/{found.pk}/", {"choice": "accepted", "seen": "", "next": where}, follow=True
+        f"/1278/helhetsbild/stallning/{found.pk}/",
+        {"choice": "accepted", "seen": "", "reason": "Får vara så", "next": where},
+        follow=True,
     )
     assert response.redirect_chain == [(where, 302)]
-    assert "Godtagen: Utan mål." in text_of(response)
+    assert "Godta: Utan mål." in text_of(response)
     verdict = standing_verdict(found)
     assert verdict is not None
     assert verdict.choice == Choice.ACCEPTED
@@ -341,7 +348,9 @@ def test_a_stand_can_be_taken_back(plan: Department) -> None:
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.ACTIVITY_WITHOUT_GOAL)
     browser = client()
-    browser.post(f"/1278/helhetsbild/stallning/{found.pk}/", {"choice": "accepted", "seen": ""})
+    browser.post(
+        f"/1278/helhetsbild/stallning/{found.pk}/", {"choice": "accepted", "seen": "", "reason": "Får vara så"}
+    )
     verdict = found.verdicts.get()
     path = f"/1278/helhetsbild/stallning/{found.pk}/aterta/"
     assert "Någon annan hann före dig" in text_of(browser.post(path, {"seen": "0"}, follow=True))
@@ -357,7 +366,9 @@ def test_who_may_not_take_a_stand_sees_no_form_and_is_refused(plan: Department, 
     for role, department, may in ((Role.READER, plan, False), (Role.MEMBER, tech, False), (Role.MEMBER, plan, True)):
         browser = client(role, department)
         assert ("/stallning/" in page(browser, f"luckor/{found.pk}/")) is may
-        response = browser.post(f"/1278/helhetsbild/stallning/{found.pk}/", {"choice": "accepted", "seen": ""})
+        response = browser.post(
+            f"/1278/helhetsbild/stallning/{found.pk}/", {"choice": "accepted", "seen": "", "reason": "Får vara så"}
+        )
         assert response.status_code == (302 if may else 403)
 
 
@@ -382,7 +393,9 @@ def test_an_overlap_is_shown_side_by_side_with_why_and_what_differs_and_the_next
     raw = browser.get(pair.get_absolute_url()).content.decode()
     assert "&lt;<mark>laddstolpar</mark>&gt;" in raw
     response = browser.post(
-        f"/1278/helhetsbild/stallning/{first.pk}/", {"choice": "divide", "seen": "", "reason": "Var sin del"}, follow=True
+        f"/1278/helhetsbild/stallning/{first.pk}/",
+        {"choice": "divide", "seen": "", "reason": "Var sin del"},
+        follow=True,
     )
     assert response.redirect_chain[0][0] == second.get_absolute_url()
     response = browser.post(

@@ -90,7 +90,7 @@ def test_a_goals_page_shows_its_gaps_and_an_activitys_page_what_was_agreed(goal:
     pass_verdict(finding=found, choice=Choice.MERGE, by=actor, seen=None)
     html = browser.get(one.get_absolute_url()).content.decode()
     assert "Plan för laddplatser till elbilar" in html
-    assert "Slå ihop" in html
+    assert "slå ihop" in html
 
 
 def test_the_past_of_an_objective_is_compared_too(goal: Goal, tech: Department) -> None:

@@ -22,6 +22,8 @@ class MappingConfig(AppConfig):
         registry.add_panel("start", 20, "mapping/pieces/start.html", pieces.start_panel)
         registry.add_panel("goal", 40, "mapping/pieces/goal.html", pieces.goal_panel)
         registry.add_panel("activity", 20, "mapping/pieces/activity.html", pieces.activity_panel)
+        registry.add_panel("idea", 20, "mapping/pieces/idea.html", pieces.idea_panel)
         registry.add_expectation("mapping.findings", pieces.awaited)
+        registry.add_meeting_marks("mapping.findings", pieces.meeting_marks)
         changes.watch()
         post_migrate.connect(changes.schedule_nightly, sender=self, dispatch_uid="mapping-daily")

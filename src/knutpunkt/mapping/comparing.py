@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from knutpunkt.activities.models import Activity, ActivityGoal
 from knutpunkt.kernel.text import DASH, date_words, number
+from knutpunkt.mapping.consequences import pair_of
 from knutpunkt.mapping.models import Finding
 from knutpunkt.mapping.similarity import corresponding
 from knutpunkt.mapping.wording import why_alike
@@ -93,9 +94,7 @@ def _facts(activity: Activity, goals: dict[int, str]) -> dict[str, str]:
 
 def compared(finding: Finding) -> Pair:
     """Return an overlap's two activities side by side. One query, for their goals."""
-    first, second = finding.activity, finding.other
-    if first is None or second is None:
-        raise ValueError("an overlap has two activities")
+    first, second = pair_of(finding)
     goals = _goals([first, second])
     parts = corresponding(f"{first.title}\n{first.description}", f"{second.title}\n{second.description}")
     shared = [name for key, name in goals[first.pk].items() if key in goals[second.pk]]

@@ -7,16 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
-from knutpunkt.activities.models import Activity
+from knutpunkt.activities.models import Activity, Idea
 from knutpunkt.goals.models import Goal
 from knutpunkt.indicators.models import JudgementLevel
-from knutpunkt.kernel.registry import Expectation
+from knutpunkt.kernel.registry import Expectation, MeetingMark
 from knutpunkt.mapping import queries, wording
+from knutpunkt.mapping.consequences import pair_of
 from knutpunkt.mapping.models import Choice, FindingKind
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Role
+
+#: Stands on an overlap that the pages of both activities tell.
+SHOWN_ON_BOTH = (Choice.COOPERATE, Choice.DIVIDE)
 
 
 def _counts(actor: Actor) -> Mapping[tuple[str, ...], int]:
@@ -46,7 +50,7 @@ def start_panel(actor: Actor, _subject: object) -> Mapping[str, Any]:
         "goal_levels": {level: levels[level] for level in JudgementLevel.values},
         "goal_count": levels.total(),
         "goals_reached": levels[JudgementLevel.WILL_BE_MET],
-        "gap_count": untold + gaps[queries.TASK],
+        "gap_count": untold + gaps[queries.TASK] + gaps[queries.MEETING],
         "gap_unowned": untold,
         "overlap_count": sum(overlaps.get(state, 0) for state in queries.OPEN_STATES),
     }
@@ -62,13 +66,47 @@ def goal_panel(actor: Actor, goal: Goal) -> Mapping[str, Any] | None:
 
 
 def activity_panel(actor: Actor, activity: Activity) -> Mapping[str, Any]:
-    """Return the activities like this one, and what has been decided about overlaps, for its page."""
-    pairs = {}
+    """Return the activities like this one, and what has been decided about overlaps, for its page.
+
+    What was judged to be something else is left out, until a text changes.
+    """
+    pairs: dict[int, wording.Told] = {}
+    agreed: list[dict[str, Any]] = []
+    apart: set[int] = set()
     for finding in queries.of_activity(actor, activity):
-        other = finding.other_id if finding.activity_id == activity.pk else finding.activity_id
-        pairs[other] = wording.tell(finding, {})
-    alike = [{"activity": row, "overlap": pairs.get(row.pk)} for row in queries.alike(actor, activity)]
-    return {"alike": alike}
+        first, second = pair_of(finding)
+        other = second if first.pk == activity.pk else first
+        told = pairs[other.pk] = wording.tell(finding, {})
+        if told.verdict and told.verdict.choice in SHOWN_ON_BOTH:
+            agreed.append({"other": other, "told": told})
+        elif told.verdict and told.verdict.choice == Choice.DIFFERENT and told.state == queries.SETTLED:
+            apart.add(other.pk)
+    rows = [row for row in queries.alike(actor, activity) if row.pk not in apart]
+    return {"alike": [{"activity": row, "overlap": pairs.get(row.pk)} for row in rows], "agreed": agreed}
+
+
+def idea_panel(actor: Actor, idea: Idea) -> Mapping[str, Any] | None:
+    """Return the finding and the stand that an idea came from, for its page; nothing for other ideas."""
+    verdict = queries.verdict_behind(actor, idea)
+    if verdict is None:
+        return None
+    return {"verdict": verdict, "told": wording.tell(verdict.finding, queries.department_names())}
+
+
+def meeting_marks(actor: Actor) -> Iterator[MeetingMark]:
+    """Yield the findings that somebody has marked for the group's next meeting."""
+    names = queries.department_names()
+    for verdict in queries.marked_for_meeting(actor):
+        told = wording.tell(verdict.finding, names)
+        label = gettext("%(kind)s: %(what)s") % {"kind": verdict.finding.get_kind_display(), "what": told.headline}
+        yield MeetingMark(
+            key=f"mapping.verdict-{verdict.pk}",
+            label=label,
+            url=verdict.finding.get_absolute_url(),
+            by=str(verdict.person or ""),
+            when=verdict.made_at,
+            reason=verdict.reason,
+        )
 
 
 def awaited(actor: Actor) -> Iterator[Expectation]:

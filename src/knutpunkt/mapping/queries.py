@@ -5,10 +5,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from knutpunkt.activities.models import Activity
+from knutpunkt.activities.models import Activity, Idea
 from knutpunkt.activities.rules import view_activity
 from knutpunkt.goals.models import Goal
 from knutpunkt.mapping.models import Choice, Computation, Finding, FindingKind, Likeness, Verdict
@@ -17,28 +17,41 @@ from knutpunkt.people.access import Actor, with_descendants
 from knutpunkt.people.models import Department
 
 #: States of a finding, in the order of the filter. "changed" asks for a verdict as "untried" does.
-UNTRIED, CHANGED, TASK, SETTLED, GONE = "untried", "changed", "task", "settled", "gone"
-STATES = (UNTRIED, CHANGED, TASK, SETTLED, GONE)
+UNTRIED, CHANGED, TASK, MEETING, SETTLED, GONE = "untried", "changed", "task", "meeting", "settled", "gone"
+STATES = (UNTRIED, CHANGED, TASK, MEETING, SETTLED, GONE)
 OPEN_STATES = (UNTRIED, CHANGED)
+#: Those that are there and not settled: somebody tries them, has them as a task, or takes them to a meeting.
+UNSETTLED = (UNTRIED, CHANGED, TASK, MEETING)
+#: What a finding may be about.
+OBJECTS = ("goal", "activity__department", "other__department", "department", "position", "document", "indicator")
 GAP_KINDS = tuple(kind for kind in FindingKind if kind != FindingKind.OVERLAP)
 
 
 def with_state(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Annotate ``stand`` (the choice that holds, or "") and ``state``, one of :data:`STATES`."""
+    """Annotate ``stand`` (the choice that holds, or "") and ``state``, one of :data:`STATES`.
+
+    A merge or a cooperation that did nothing by itself is a task of those responsible. A stand asks for
+    another when the facts changed, when its idea was dropped, and when its merge was undone.
+    """
     standing = Verdict.objects.filter(finding=OuterRef("pk"), ended_at=None)
+    outdated = ~Q(facts_hash=OuterRef("facts_hash")) | Q(idea__state=Idea.State.DROPPED)
+    to_do = Q(choice=Choice.MERGE, merge=None) | Q(choice=Choice.COOPERATE, idea=None, joint=None)
     text = CharField()
+    stage = Case(
+        When(outdated | Q(merge__undone_at__isnull=False), then=Value(CHANGED)),
+        When(Q(choice=Choice.TASK) | to_do, then=Value(TASK)),
+        When(choice=Choice.MEETING, then=Value(MEETING)),
+        default=Value(SETTLED),
+        output_field=text,
+    )
+    stages = standing.annotate(stage=stage).values("stage")[:1]
     return rows.annotate(
         stand=Coalesce(Subquery(standing.values("choice")[:1]), Value(""), output_field=text),
-        stand_hash=Coalesce(Subquery(standing.values("facts_hash")[:1]), Value(""), output_field=text),
-    ).annotate(
         state=Case(
             When(gone_at__isnull=False, then=Value(GONE)),
-            When(stand="", then=Value(UNTRIED)),
-            When(~Q(stand_hash=F("facts_hash")), then=Value(CHANGED)),
-            When(stand=Choice.TASK, then=Value(TASK)),
-            default=Value(SETTLED),
+            default=Coalesce(Subquery(stages), Value(UNTRIED)),
             output_field=text,
-        )
+        ),
     )
 
 
@@ -69,15 +82,17 @@ def to_try(rows: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def with_objects(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """Fetch what a finding is about, and the verdict that holds (``standing``, a list of none or one)."""
-    verdicts = Verdict.objects.filter(ended_at=None).select_related("position", "person")
-    return rows.select_related(
-        "goal", "activity__department", "other__department", "department", "position", "document", "indicator"
-    ).prefetch_related(Prefetch("verdicts", verdicts.prefetch_related("person__positions"), to_attr="standing"))
+    verdicts = Verdict.objects.filter(ended_at=None).select_related("position", "person", "idea")
+    return rows.select_related(*OBJECTS).prefetch_related(
+        Prefetch("verdicts", verdicts.prefetch_related("person__positions"), to_attr="standing")
+    )
 
 
 def verdicts_of(finding: Finding) -> QuerySet[Verdict]:
     """Return all verdicts on a finding, the latest first."""
-    rows = Verdict.objects.filter(finding=finding).select_related("position", "person", "ended_by")
+    rows = Verdict.objects.filter(finding=finding).select_related(
+        "position", "person", "ended_by", "idea", "joint", "merge__kept", "merge__merged"
+    )
     return rows.prefetch_related("person__positions", "ended_by__positions")
 
 
@@ -113,11 +128,35 @@ def tasks_of(positions: Iterable[int]) -> QuerySet[Verdict]:
 
 
 def agreed_overlaps(positions: Iterable[int]) -> QuerySet[Finding]:
-    """Return overlaps decided as "cooperate" or "merge" that are still there, of the positions' activities."""
+    """Return overlaps decided as "cooperate" or "merge" where that is yet to be done, of the positions' activities."""
     own = list(positions)
     mine = Q(activity__position__in=own) | Q(other__position__in=own)
     rows = with_state(Finding.objects.filter(mine, kind=FindingKind.OVERLAP, gone_at=None))
-    return rows.filter(Q(stand__in=(Choice.COOPERATE, Choice.MERGE), state=SETTLED)).select_related("activity", "other")
+    return rows.filter(Q(state=TASK)).select_related("activity", "other")
+
+
+def marked_for_meeting(actor: Actor) -> QuerySet[Verdict]:
+    """Return the stands that mark a finding, which is still there, for the next meeting; the oldest first."""
+    rows = Verdict.objects.filter(choice=Choice.MEETING, ended_at=None, finding__gone_at=None)
+    seen = view_finding.filter(actor, Finding.objects.all())
+    return (
+        rows.filter(finding__in=seen.values("pk"))
+        .select_related(*(f"finding__{name}" for name in OBJECTS), "person")
+        .prefetch_related("person__positions")
+        .order_by("made_at", "pk")
+    )
+
+
+def verdict_behind(actor: Actor, idea: Idea) -> Verdict | None:
+    """Return the stand that made the idea, if the actor may see what it was about."""
+    seen = view_finding.filter(actor, Finding.objects.all())
+    rows = Verdict.objects.filter(idea=idea, finding__in=seen.values("pk"))
+    found: Verdict | None = (
+        rows.select_related(*(f"finding__{name}" for name in OBJECTS), "person")
+        .prefetch_related("person__positions")
+        .first()
+    )
+    return found
 
 
 def of_goal(actor: Actor, goal: Goal) -> QuerySet[Finding]:

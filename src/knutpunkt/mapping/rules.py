@@ -34,8 +34,8 @@ def _view_q(actor: Actor) -> Q:
 
 
 def _touches(actor: Actor, finding: Finding) -> bool:
-    other = finding.other.department_id if finding.other is not None else None
-    return bool({finding.department_id, other} & actor.department_ids)
+    about = [row.department_id for row in (finding.activity, finding.other) if row is not None]
+    return bool({finding.department_id, *about} & actor.department_ids)
 
 
 def _judge(actor: Actor, finding: Finding) -> bool:
@@ -49,7 +49,9 @@ def _judge_q(actor: Actor) -> Q:
         return _view_q(actor)
     if not actor.has(Role.MEMBER):
         return NOTHING
-    own = Q(department__in=actor.department_ids) | Q(other__department__in=actor.department_ids)
+    own = Q()
+    for path in ("department", "activity__department", "other__department"):
+        own |= Q(**{f"{path}__in": actor.department_ids})
     return _view_q(actor) & own
 
 

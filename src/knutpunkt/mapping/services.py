@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Writing in the room `mapping`: computing findings, and what people decide about them."""
+"""Writing in the room `mapping`: computing findings, and what people decide about them.
+
+What follows from a decision in other rooms is in :mod:`knutpunkt.mapping.consequences`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from knutpunkt.activities import queries as activities
 from knutpunkt.kernel.tenancy import current_tenant_id
 from knutpunkt.mapping import collecting
+from knutpunkt.mapping.consequences import NOTHING_MORE, Wanted, carry_out, take_back
 from knutpunkt.mapping.gaps import STALE_DAYS, Found
 from knutpunkt.mapping.models import (
     GAP_CHOICES,
@@ -155,11 +159,15 @@ def standing_verdict(finding: Finding) -> Verdict | None:
 
 
 def _end_standing(finding: Finding, seen: int | None, by: Actor) -> None:
-    """End the verdict that holds. Raises VerdictChangedError when it is not the one the person had seen."""
+    """End the verdict that holds, and undo what it did.
+
+    Raises VerdictChangedError when it is not the one the person had seen.
+    """
     current = standing_verdict(finding)
     if (current.pk if current else None) != seen:
         raise VerdictChangedError(current)
     if current:
+        take_back(current, by)
         current.ended_at, current.ended_by = timezone.now(), by.person
         _signed_save(current, by)
 
@@ -178,12 +186,14 @@ def pass_verdict(
     reason: str = "",
     position: Position | None = None,
     due: date | None = None,
+    wanted: Wanted = NOTHING_MORE,
 ) -> Verdict:
-    """Take a stand on a finding; an earlier stand ends and is kept.
+    """Take a stand on a finding, and do what follows from it; an earlier stand is taken back and kept.
 
-    ``seen`` is the key of the verdict the person had in front of them (None: there was none). Raises
-    PermissionDenied, WrongChoiceError, ValidationError for a task without position or date or "not a
-    gap" without reason, and VerdictChangedError when somebody else came before; nothing is written then.
+    ``seen`` is the key of the verdict the person had in front of them (None: there was none); ``wanted``
+    is what should follow from it. Raises PermissionDenied, WrongChoiceError, ValidationError for a task
+    without position or date, a stand that lacks its reason or an activity that cannot be merged, and
+    VerdictChangedError when somebody else came before; nothing is written then.
     """
     judge_finding.require(by, finding)
     if choice not in choices_for(finding):
@@ -204,6 +214,7 @@ def pass_verdict(
         with transaction.atomic():
             _end_standing(finding, seen, by)
             verdict.full_clean()
+            carry_out(verdict, wanted, by)
             _signed_save(verdict, by)
     except IntegrityError as error:  # two at the same instant: the database let one of them through
         raise VerdictChangedError(standing_verdict(finding)) from error
@@ -212,9 +223,10 @@ def pass_verdict(
 
 @transaction.atomic
 def withdraw_verdict(*, verdict: Verdict, by: Actor) -> Verdict:
-    """Take back a stand, so that the finding is to be tried again. The stand is kept as it was.
+    """Take back a stand and undo what it did, so that the finding is to be tried again.
 
-    Raises PermissionDenied, and VerdictChangedError when it no longer holds.
+    The stand is kept as it was. Raises PermissionDenied, VerdictChangedError when it no longer holds,
+    and ValidationError when its merge can no longer be undone.
     """
     judge_finding.require(by, verdict.finding)
     _end_standing(verdict.finding, verdict.pk, by)

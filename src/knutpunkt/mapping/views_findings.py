@@ -2,36 +2,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One gap or one overlap on the screen, and taking a stand on it."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from knutpunkt.kernel.views import safe_next
 from knutpunkt.mapping import queries, wording
 from knutpunkt.mapping.comparing import compared
-from knutpunkt.mapping.forms import AcceptedForm, DivideForm, NoGapForm, TaskForm, VerdictForm
-from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
+from knutpunkt.mapping.consequences import may_take_back
+from knutpunkt.mapping.forms import VerdictForm, forms_for
+from knutpunkt.mapping.models import Finding, FindingKind, Verdict
 from knutpunkt.mapping.rules import judge_finding
 from knutpunkt.mapping.services import (
     VerdictChangedError,
-    choices_for,
+    WrongChoiceError,
     pass_verdict,
     standing_verdict,
     withdraw_verdict,
 )
 from knutpunkt.people.access import TenantView
-
-FORMS: dict[str, type[VerdictForm]] = {
-    Choice.TASK: TaskForm,
-    Choice.ACCEPTED: AcceptedForm,
-    Choice.NO_GAP: NoGapForm,
-    Choice.DIVIDE: DivideForm,
-}
 
 
 class FindingPage(TenantView):
@@ -47,33 +43,33 @@ class FindingPage(TenantView):
     def show(self, finding: Finding, bound: VerdictForm | None = None, status: int = 200) -> HttpResponse:
         """Show the finding's page, with a form that was refused where there is one."""
         overlap = finding.kind == FindingKind.OVERLAP
+        verdicts = list(queries.verdicts_of(finding))
+        standing = next((verdict for verdict in verdicts if verdict.ended_at is None), None)
+        judges = judge_finding.allows(self.actor, finding)
         context: dict[str, Any] = {
             "finding": finding,
             "told": wording.tell(finding, queries.department_names()),
-            "verdicts": queries.verdicts_of(finding),
-            "may_judge": finding.gone_at is None and judge_finding.allows(self.actor, finding),
-            "choices": [
-                {
-                    "choice": choice,
-                    "form": self._form(finding, choice, bound),
-                    "consequence": wording.CONSEQUENCES[choice],
-                }
-                for choice in choices_for(finding)
-            ],
+            "verdicts": verdicts,
+            "may_withdraw": judges and standing is not None and may_take_back(self.actor, standing),
+            "stands": self._forms(finding, standing, bound) if judges and finding.gone_at is None else [],
+            "next_url": self.request.POST.get("next") or self.request.GET.get("next", ""),
             "form": bound,
         }
         if overlap:
             context |= {"pair": compared(finding), "next": queries.next_overlap(self.actor, finding)}
         return render(self.request, f"mapping/{'overlap' if overlap else 'finding'}.html", context, status=status)
 
-    def _form(self, finding: Finding, choice: Choice, bound: VerdictForm | None) -> VerdictForm:
-        if bound is not None and bound.data.get("choice") == choice:
-            return bound
-        standing = standing_verdict(finding)
-        initial = {"choice": choice.value, "seen": standing.pk if standing else None}
-        return FORMS.get(choice, VerdictForm)(
-            initial=initial, choices=list(choices_for(finding)), auto_id=f"{choice.value}_%s"
-        )
+    def _forms(self, finding: Finding, standing: Verdict | None, bound: VerdictForm | None) -> list[VerdictForm]:
+        seen = standing.pk if standing else None
+        found = [kind(finding=finding, actor=self.actor, seen=seen) for kind in forms_for(finding, self.actor)]
+        return [bound if bound is not None and bound.name == form.name else form for form in found]
+
+    def form_of(self, finding: Finding, data: Mapping[str, Any]) -> VerdictForm:
+        """Return the form that was sent, bound. Raises WrongChoiceError for one there is not."""
+        for kind in forms_for(finding, self.actor):
+            if (kind.stand, kind.way_name) == (data.get("choice"), data.get("way", "")):
+                return kind(data, finding=finding, actor=self.actor)
+        raise WrongChoiceError
 
 
 class FindingView(FindingPage):
@@ -103,33 +99,45 @@ class VerdictView(FindingPage):
         """Keep the stand and go on to the next; show what is wrong, or what somebody else decided meanwhile."""
         finding = self.find(pk)
         judge_finding.require(self.actor, finding)
-        choice = request.POST.get("choice", "")
-        form = FORMS.get(choice, VerdictForm)(request.POST, choices=list(choices_for(finding)), auto_id=f"{choice}_%s")
+        try:
+            form = self.form_of(finding, request.POST)
+        except WrongChoiceError as error:
+            messages.error(request, error.messages[0])
+            return redirect(finding.get_absolute_url())
         if not form.is_valid():
             return self.show(finding, form)
         try:
-            verdict = pass_verdict(finding=finding, by=self.actor, **form.cleaned_data)
+            verdict = pass_verdict(finding=finding, by=self.actor, **form.service_values())
         except VerdictChangedError as error:
             return self._changed(finding, form, error.current)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.show(finding, form)
         self._say(finding, verdict)
         return redirect(self._onwards(finding))
 
     def _changed(self, finding: Finding, form: VerdictForm, current: Verdict | None) -> HttpResponse:
         """Show the page with the other's stand above and what was written kept in the form."""
-        data = self.request.POST.copy()
-        data["seen"] = str(current.pk) if current else ""
-        form.data = data
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["seen"] = str(current.pk) if current else ""  # type: ignore[index]
         form.add_error(
             None, _("Någon annan hann ta ställning före dig. Läs vad de skrev och välj igen om du vill ändra.")
         )
-        finding.standing = [current] if current else []  # type: ignore[attr-defined]
         return self.show(finding, form, status=409)
 
     def _say(self, finding: Finding, verdict: Verdict) -> None:
         told = {"choice": verdict.get_choice_display(), "what": wording.tell(finding, {}).headline}
         text = _("%(choice)s: %(what)s.") % told
-        link = format_html('<a class="ds-link" href="{}">{}</a>', finding.get_absolute_url(), _("Ändra"))
-        messages.success(self.request, format_html("{} {}", text, link))
+        link = '<a class="ds-link" href="{}">{}</a>'
+        links = [format_html(link, finding.get_absolute_url(), _("Ändra"))]
+        if verdict.idea is not None:
+            links.insert(0, format_html(link, verdict.idea.get_absolute_url(), _("Öppna uppslaget")))
+        elif verdict.merge is not None or verdict.joint is not None:
+            row = verdict.joint or verdict.merge.kept  # type: ignore[union-attr]
+            links.insert(0, format_html(link, row.get_absolute_url(), _("Öppna insatsen")))
+        messages.success(
+            self.request, format_html("{} {}", text, format_html_join(" ", "{}", ((one,) for one in links)))
+        )
 
     def _onwards(self, finding: Finding) -> str:
         """Return where to go: the next overlap, or back to the list the gap was in."""
@@ -149,8 +157,17 @@ class WithdrawView(FindingPage):
         judge_finding.require(self.actor, finding)
         verdict = standing_verdict(finding)
         if verdict is not None and str(verdict.pk) == request.POST.get("seen"):
-            withdraw_verdict(verdict=verdict, by=self.actor)
-            messages.success(request, _("Ställningstagandet är återtaget. Det finns kvar i historiken."))
+            self._withdraw(verdict)
         else:
             messages.warning(request, _("Någon annan hann före dig. Läs vad som gäller nu."))
         return redirect(finding.get_absolute_url())
+
+    def _withdraw(self, verdict: Verdict) -> None:
+        try:
+            withdraw_verdict(verdict=verdict, by=self.actor)
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+            return
+        messages.success(self.request, _("Ställningstagandet är återtaget. Det finns kvar i historiken."))
+        if verdict.idea is not None:
+            messages.info(self.request, _("Uppslaget som det gav ligger kvar på tavlan."))

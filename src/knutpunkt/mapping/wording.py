@@ -12,27 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.text import date_words
-from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
+from knutpunkt.mapping.models import Finding, FindingKind, Verdict
 
 STATE_NAMES = {
     "untried": gettext_lazy("Att pröva"),
     "changed": gettext_lazy("Ändrats sedan"),
     "task": gettext_lazy("Någon har uppgiften"),
+    "meeting": gettext_lazy("Till nästa möte"),
     "settled": gettext_lazy("Avgjord"),
     "gone": gettext_lazy("Borta"),
-}
-
-#: What each choice means, said beside its button.
-CONSEQUENCES = {
-    Choice.ACCEPTED: gettext_lazy("Luckan står kvar men räknas inte som att pröva."),
-    Choice.TASK: gettext_lazy("Den du väljer får uppgiften på sin startsida tills luckan är stängd."),
-    Choice.NO_GAP: gettext_lazy("Luckan räknas inte. Den kommer tillbaka om något i den ändras."),
-    Choice.COOPERATE: gettext_lazy("De ansvariga får en uppgift tills den ena deltar i den andras insats."),
-    Choice.MERGE: gettext_lazy(
-        "De ansvariga får en uppgift tills bara en av insatserna är kvar. Inget flyttas av sig självt."
-    ),
-    Choice.DIVIDE: gettext_lazy("Båda står kvar. Förslaget kommer tillbaka om någon av texterna ändras."),
-    Choice.DIFFERENT: gettext_lazy("Förslaget försvinner. Det kommer tillbaka om någon av texterna ändras."),
 }
 
 
@@ -53,9 +41,14 @@ class Told:
         return next(iter(getattr(self.finding, "standing", ())), None)
 
     @property
+    def state(self) -> str:
+        """The state, if it was asked for (see ``queries.with_state``)."""
+        return str(getattr(self.finding, "state", "untried"))
+
+    @property
     def state_name(self) -> str:
         """The state in words."""
-        return str(STATE_NAMES[getattr(self.finding, "state", "untried")])
+        return str(STATE_NAMES[self.state])
 
 
 def _names(finding: Finding, departments: Mapping[int, str]) -> str:

@@ -47,7 +47,9 @@ def an_overlap(world: World) -> Mapping[str, Any]:
 def a_decided_gap(world: World) -> Mapping[str, Any]:
     given = a_gap(world)
     finding = Finding.objects.get(pk=given["pk"])
-    Verdict.objects.create(finding=finding, choice=Choice.ACCEPTED, facts_hash="x", made_at=timezone.now())
+    Verdict.objects.create(
+        finding=finding, choice=Choice.ACCEPTED, reason="Får vara så", facts_hash="x", made_at=timezone.now()
+    )
     return given
 
 
@@ -58,7 +60,7 @@ def a_cell(world: World) -> Mapping[str, Any]:
 
 
 def accept(_world: World) -> Mapping[str, Any]:
-    return {"choice": "accepted", "seen": ""}
+    return {"choice": "accepted", "seen": "", "reason": "Får vara så"}
 
 
 def divide(_world: World) -> Mapping[str, Any]:
