@@ -24,11 +24,14 @@ EDITED_AT = {
     "goals.GoverningDocument": "goals:document_edit",
     "goals.Goal": "goals:goal_edit",
     "activities.Activity": "activities:edit",
+    "activities.Project": "activities:project_edit",
+    "activities.Result": "activities:result_edit",
+    "activities.Handover": "activities:handover_edit",
+    "activities.Idea": "activities:idea_edit",
     "indicators.Indicator": "indicators:edit",
 }
 #: Those that people do not edit by a form, each with the reason.
 NOT_EDITED = {
-    "activities.Project": "projects come with the import and have no form of their own yet",
     "indicators.SeriesBreak": "a break is added or removed, never edited",
     "indicators.Target": "a target is set anew as a whole",
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the room `activities`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from knutpunkt.activities import views, wizard
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("import/<int:pk>/granska/", wizard.PreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/las-in/", wizard.StartView.as_view(), name="import_start"),
     path("import/<int:pk>/angra/", wizard.UndoView.as_view(), name="import_undo"),
+    path("projekt/", include("knutpunkt.activities.projects.urls")),
+    path("uppslag/", include("knutpunkt.activities.ideas.urls")),
     path("<int:pk>/", views.DetailView.as_view(), name="detail"),
     path("<int:pk>/andra/", views.EditView.as_view(), name="edit"),
     path("<int:pk>/lage/", views.ReportView.as_view(), name="report"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from knutpunkt.activities import services as activity_services
 from knutpunkt.activities.models import Activity, Project
-from knutpunkt.demo import dating
+from knutpunkt.demo import dating, growth
 from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
 from knutpunkt.goals import services as goal_services
 from knutpunkt.goals.models import FrameworkGoal, Goal, GoverningDocument
@@ -50,7 +50,9 @@ def build(content: Content) -> bool:
         builder.build_indicators()
         builder.build_activities()
         builder.give_a_past()
-        builder.take_stands(actor_of_coordinator(municipality))
+        coordinator = actor_of_coordinator(municipality)
+        builder.build_ideas(coordinator)
+        builder.take_stands(coordinator)
     return True
 
 
@@ -194,10 +196,15 @@ class Builder:
     def build_activities(self) -> None:
         """Make projects and activities with their reports."""
         for row in self.content.projects:
-            told = {name: value for name, value in row.items() if name != "key"}
-            self.projects[row["key"]] = Project.objects.create(**told)
+            self.projects[row["key"]] = growth.build_project(row, self._known)
         for row in self.content.activities:
             self.activities.append(self._build_activity(row))
+        for row in self.content.projects:
+            growth.build_results(self.projects[row["key"]], row, self._known)
+
+    @property
+    def _known(self) -> growth.Known:
+        return growth.Known(self.departments, self.positions, self.goals)
 
     def _build_activity(self, row: Row) -> Activity:
         updates = row.get("updates", [])
@@ -250,6 +257,11 @@ class Builder:
             dating.date_activity(activity, self.content.first_inventory)
         visited = dating.at_work(self.content.last_visit)
         Person.objects.filter(user__isnull=False).update(seen_at=visited)
+
+    def build_ideas(self, coordinator: Actor) -> None:
+        """Put ideas on the board in the coordinator's name."""
+        for row in self.content.ideas:
+            growth.build_idea(row, self._known, coordinator)
 
     def take_stands(self, coordinator: Actor) -> None:
         """Compute gaps and overlaps, and take the stands of the content in the coordinator's name."""

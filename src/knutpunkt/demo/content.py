@@ -29,6 +29,7 @@ class Content:
     projects: list[Row]
     activities: list[Row]
     verdicts: list[Row]
+    ideas: list[Row]
 
 
 def read(folder: str) -> Content:
@@ -47,6 +48,7 @@ def read(folder: str) -> Content:
         projects=_rows(place, "projects"),
         activities=_activities(place / "activities"),
         verdicts=_rows(place, "verdicts"),
+        ideas=_rows(place, "ideas"),
     )
 
 
