@@ -8,7 +8,8 @@ XLSX by being stored as text. Numbers stay numbers.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -57,8 +58,22 @@ def _plain(value: Cell) -> Any:
     return local_time(value).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its name, its header, its rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "Blad1") -> bytes:
     """Return an XLSX file with one sheet: typed cells, a bold frozen header and a filter on it."""
+    return workbook_bytes([Sheet(sheet, header, rows)])
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """Return an XLSX file of several sheets, each as :func:`xlsx_bytes` makes one."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
@@ -67,12 +82,19 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    page = book.add_worksheet("".join(c for c in sheet if c not in "[]:*?/\\")[:_SHEET_NAME_MAX] or "Blad1")
-    for column, title in enumerate(header):
+    for number, sheet in enumerate(sheets, start=1):
+        name = "".join(c for c in sheet.name if c not in "[]:*?/\\'")[:_SHEET_NAME_MAX] or f"Blad{number}"
+        _write_sheet(book.add_worksheet(name), sheet, bold, formats)
+    book.close()
+    return out.getvalue()
+
+
+def _write_sheet(page: Any, sheet: Sheet, bold: Any, formats: Mapping[Any, Any]) -> None:
+    for column, title in enumerate(sheet.header):
         page.write_string(0, column, title, bold)
-    widths = [len(title) for title in header]
+    widths = [len(title) for title in sheet.header]
     last = 0
-    for last, row in enumerate(rows, start=1):
+    for last, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             if value is None:
                 continue
@@ -86,10 +108,8 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str
     for column, width in enumerate(widths):
         page.set_column(column, column, min(max(width + 2, _WIDTHS[0]), _WIDTHS[1]))
     page.freeze_panes(1, 0)
-    if header:
-        page.autofilter(0, 0, last, len(header) - 1)
-    book.close()
-    return out.getvalue()
+    if sheet.header:
+        page.autofilter(0, 0, last, len(sheet.header) - 1)
 
 
 def download(kind: str, name: str, header: Sequence[str], rows: Iterator[Sequence[Cell]]) -> HttpResponse:
@@ -100,4 +120,11 @@ def download(kind: str, name: str, header: Sequence[str], rows: Iterator[Sequenc
     make = {"csv": csv_bytes, "xlsx": xlsx_bytes}[kind]
     response = HttpResponse(make(header, rows), content_type=CSV_TYPE if kind == "csv" else XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def download_workbook(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+    """Return a response that downloads the sheets as ``name``.xlsx."""
+    response = HttpResponse(workbook_bytes(sheets), content_type=XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

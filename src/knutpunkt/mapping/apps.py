@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +17,8 @@ class MappingConfig(AppConfig):
         """Add the room to the top bar and its pieces to other rooms' pages; notice what changes."""
         from knutpunkt.kernel.registry import registry
         from knutpunkt.mapping import changes, pieces
+        from knutpunkt.mapping.models import Snapshot
+        from knutpunkt.mapping.snapshots.services import refuse_change
 
         registry.add_navigation(50, _("Helhetsbild"), "mapping:matrix")
         registry.add_panel("start", 20, "mapping/pieces/start.html", pieces.start_panel)
@@ -26,4 +28,5 @@ class MappingConfig(AppConfig):
         registry.add_expectation("mapping.findings", pieces.awaited)
         registry.add_meeting_marks("mapping.findings", pieces.meeting_marks)
         changes.watch()
+        pre_save.connect(refuse_change, sender=Snapshot, dispatch_uid="mapping-snapshots")
         post_migrate.connect(changes.schedule_nightly, sender=self, dispatch_uid="mapping-daily")

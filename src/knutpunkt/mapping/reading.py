@@ -156,7 +156,7 @@ def rows_now(actor: Actor, per: str, day: date) -> Rows:
     )
 
 
-def _latest(history: "QuerySet[Any]", moment: datetime, *fields: str) -> list[dict[str, Any]]:
+def latest_versions(history: "QuerySet[Any]", moment: datetime, *fields: str) -> list[dict[str, Any]]:
     """Return each row's last recorded version up to a moment; rows deleted by then are left out.
 
     Of two versions recorded at the same instant the one written last counts.
@@ -179,17 +179,17 @@ def rows_then(actor: Actor, now: Rows, day: date) -> Rows:
     """
     moment = end_of(day)
     fields = ("status", "department_id", "submitted_at", "archived_at")
-    activities = [row for row in _latest(Activity.history, moment, *fields) if _seen_then(actor, row)]
+    activities = [row for row in latest_versions(Activity.history, moment, *fields) if _seen_then(actor, row)]
     standing = GoverningDocument.objects.filter(archived_at=None).values_list("pk", "title", "valid_to")
     documents = _documents(standing, day)
     goals = [
         row
-        for row in _latest(Goal.history, moment, *GOAL_FIELDS[1:])
+        for row in latest_versions(Goal.history, moment, *GOAL_FIELDS[1:])
         if row["archived_at"] is None and row["document_id"] in documents
     ]
-    goal_links = _latest(ActivityGoal.history, moment, "activity_id", "goal_id")
-    joins = _latest(Participation.history, moment, "activity_id", "department_id")
-    expected = _latest(GoalDepartment.history, moment, "goal_id", "department_id")
+    goal_links = latest_versions(ActivityGoal.history, moment, "activity_id", "goal_id")
+    joins = latest_versions(Participation.history, moment, "activity_id", "department_id")
+    expected = latest_versions(GoalDepartment.history, moment, "goal_id", "department_id")
     return replace(
         now,
         day=day,
@@ -210,7 +210,7 @@ def _objective_links_then(now: Rows, moment: datetime) -> dict[str, Any]:
     if not now.objectives:
         return {}
     known = {row.key for row in now.objectives}
-    links = _latest(FrameworkLink.history, moment, "goal_id", "framework_goal_id")
+    links = latest_versions(FrameworkLink.history, moment, "goal_id", "framework_goal_id")
     pairs = ((row["goal_id"], row["framework_goal_id"]) for row in links)
     return {"objective_links": frozenset(pair for pair in pairs if pair[1] in known)}
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the room `mapping`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from knutpunkt.mapping import views, views_findings, views_lists
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("dubbelarbete/<int:pk>/", views_findings.OverlapView.as_view(), name="overlap"),
     path("stallning/<int:pk>/", views_findings.VerdictView.as_view(), name="verdict"),
     path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
+    path("lagesbilder/", include("knutpunkt.mapping.snapshots.urls")),
 ]

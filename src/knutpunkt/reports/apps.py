@@ -19,4 +19,5 @@ class ReportsConfig(AppConfig):
 
         registry.add_navigation(80, _("Bokslut"), "reports:index")
         registry.add_panel("activity", 90, "reports/pieces/activity.html", pieces.activity_panel)
+        registry.add_panel("comparison", 10, "reports/pieces/analysis.html", pieces.analysis_panel)
         registry.add_panel("start", 30, "reports/pieces/ranking.html", pieces.ranking_panel)

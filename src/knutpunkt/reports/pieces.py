@@ -7,6 +7,7 @@ from typing import Any
 
 from knutpunkt.activities.models import Activity
 from knutpunkt.kernel import text
+from knutpunkt.mapping.snapshots.queries import Compared
 from knutpunkt.people.access import Actor
 from knutpunkt.reports.placements import known_placements
 from knutpunkt.reports.queries import course_of
@@ -34,3 +35,8 @@ def ranking_panel(actor: Actor, _page: object) -> Mapping[str, Any] | None:
     if not known.places:
         return None
     return {"ranking": known, "last_place": known.places[-1], "earlier_places": known.places[:-1]}
+
+
+def analysis_panel(_actor: Actor, found: Compared) -> Mapping[str, Any]:
+    """Return the ends of a comparison, for the link to the same analysis as PDF."""
+    return {"analysis_from": found.then.key, "analysis_to": found.now.key}

@@ -9,6 +9,7 @@ from knutpunkt.reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.IndexView.as_view(), name="index"),
+    path("nulagesanalys/", views.AnalysisView.as_view(), name="analysis"),
     path("<int:year>/", views.ShowView.as_view(), name="show"),
     path("<int:year>/pdf/", views.DownloadView.as_view(form="pdf"), name="pdf"),
     path("<int:year>/webbsida/", views.DownloadView.as_view(form="html"), name="html"),

@@ -5,11 +5,15 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from knutpunkt.indicators.models import FIRST_YEAR
 from knutpunkt.kernel import text
+from knutpunkt.mapping.models import Snapshot
+from knutpunkt.mapping.snapshots.frozen import UnreadableError
+from knutpunkt.mapping.snapshots.queries import NOW, compared
 from knutpunkt.people.access import TenantView
+from knutpunkt.reports.analysis import analysis_name, build_analysis
 from knutpunkt.reports.blocks import Document
 from knutpunkt.reports.queries import years_with_content
 from knutpunkt.reports.render_html import render_part
@@ -69,3 +73,20 @@ class DownloadView(ReportView):
         name = file_name(self.actor.municipality, year, self.form)
         headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(data, content_type=CONTENT_TYPES[self.form], headers=headers)
+
+
+class AnalysisView(TenantView):
+    """The current-state analysis as PDF: the two pictures named in the address."""
+
+    def get(self, request: HttpRequest, municipality: str) -> HttpResponse:
+        """Send the file; back to the choice where the address names no two pictures that can be compared."""
+        read_report.require(self.actor, self.actor.municipality)
+        then, now = request.GET.get("from", ""), request.GET.get("to", NOW)
+        try:
+            found = compared(self.actor, then, now)
+        except (Snapshot.DoesNotExist, UnreadableError):
+            return redirect("mapping:comparison", municipality)
+        document = build_analysis(self.actor.municipality, found)
+        name = analysis_name(self.actor.municipality, found)
+        headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(build_file(document=document, form="pdf"), content_type="application/pdf", headers=headers)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from knutpunkt.activities import services
 from knutpunkt.activities.models import Activity
 from knutpunkt.goals.models import Goal, GoverningDocument
-from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
+from knutpunkt.mapping.models import Choice, Finding, FindingKind, Snapshot, Verdict
+from knutpunkt.mapping.snapshots.frozen import Content, pack, seal
 from tests.house.access import Access, World, everybody, only
 
 JUDGES = ("member", "coordinator", "approver")
@@ -67,6 +68,16 @@ def divide(_world: World) -> Mapping[str, Any]:
     return {"choice": "divide", "seen": "", "reason": "Var sin del"}
 
 
+def a_snapshot(_world: World) -> Mapping[str, Any]:
+    content = pack(Content(on=timezone.localdate()))
+    fields = {"content": content, "content_hash": seal(content), "made_at": timezone.now()}
+    return {"pk": Snapshot.objects.create(title="Läget", on=timezone.localdate(), **fields).pk}
+
+
+def a_freezing(_world: World) -> Mapping[str, Any]:
+    return {"title": "Läget", "on": timezone.localdate().isoformat()}
+
+
 EXPECTED = {
     "mapping:matrix": Access(get=everybody()),
     "mapping:cell": Access(get=everybody(), target=a_cell),
@@ -79,5 +90,9 @@ EXPECTED = {
     "mapping:verdict": Access(post=only(*JUDGES, status=302), target=a_gap, data=accept),
     "mapping:verdict#draft": Access(post=only("member", status=302, others=404), target=a_gap_of_a_draft, data=accept),
     "mapping:verdict#overlap": Access(post=only(*JUDGES, status=302), target=an_overlap, data=divide),
+    "mapping:snapshots": Access(get=everybody()),
+    "mapping:snapshot_new": Access(get=only(*COMPUTES), post=only(*COMPUTES, status=302), data=a_freezing),
+    "mapping:snapshot": Access(get=everybody(), target=a_snapshot),
+    "mapping:comparison": Access(get=everybody()),
     "mapping:withdraw": Access(post=only(*JUDGES, status=302), target=a_decided_gap),
 }

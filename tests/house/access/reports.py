@@ -20,4 +20,5 @@ EXPECTED = {
     "reports:show": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
     "reports:pdf": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
     "reports:html": Access(get=everybody(), target=a_year, global_arguments=A_YEAR),
+    "reports:analysis": Access(get=everybody(status=302)),
 }

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a current-state analysis consists of: chapters of tables, the same on the page, in the PDF and in Excel."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from knutpunkt.kernel import downloads, text
+
+Value = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value: as a spreadsheet holds it, as a person reads it, with a sign before it and where it leads."""
+
+    value: Value
+    shown: str = ""
+    sign: str = ""
+    url: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person reads, the sign left out."""
+        if self.shown:
+            return self.shown
+        if self.value is None or self.value == "":
+            return text.DASH
+        return self.value if isinstance(self.value, str) else text.number(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading; ``weight`` is its share of the width in print."""
+
+    title: str
+    numeric: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table. ``sheet`` is its name in the workbook (31 signs at most), ``empty`` what is said without rows.
+
+    Without ``title`` the chapter's own heading stands for it.
+    """
+
+    key: str
+    sheet: str
+    title: str
+    caption: str
+    empty: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def told(self) -> list[list[tuple[Heading, Cell]]]:
+        """The rows with each cell's heading beside it."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading, a remark under it, and tables."""
+
+    key: str
+    title: str
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+def sheets(title: str, sentences: list[str], chapters: list[Chapter]) -> list[downloads.Sheet]:
+    """Return the sheets of a workbook: the summary first, then one for each part."""
+    notes = [[note] for chapter in chapters for note in chapter.notes]
+    found = [downloads.Sheet(title, [title], [[sentence] for sentence in sentences] + notes)]
+    for chapter in chapters:
+        for part in chapter.parts:
+            rows = [[cell.value for cell in row] for row in part.rows]
+            found.append(downloads.Sheet(part.sheet, [item.title for item in part.headings], rows))
+    return found
