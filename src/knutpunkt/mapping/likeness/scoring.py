@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Scores of pairs among texts whose vectors are known."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from knutpunkt.mapping.likeness.base import Embedder, Rows, Scores, Vectors
+from knutpunkt.mapping.likeness.lexicon import lexicon, stored
+from knutpunkt.mapping.likeness.measures import measured, signals
+from knutpunkt.mapping.likeness.ranker import Ranker
+from knutpunkt.mapping.likeness.reading import reader
+from knutpunkt.mapping.likeness.words import WORD, normal
+
+
+@runtime_checkable
+class Layered(Protocol):
+    """A method whose vectors come apart into layers, so that the ranker can weigh them."""
+
+    def layers(self, vectors: Vectors) -> list[Vectors]:
+        """Return the model's layers, each of length 1; none where there is no model."""
+        ...
+
+
+@cache
+def ranker(kind: str) -> Ranker:
+    """Return a ranker that ships with the package: ``model`` or ``lexical``."""
+    return Ranker.load(stored("ranker.npz"), kind)
+
+
+class Scorer:
+    """Scores pairs of texts by their places. By the ranker, or by the plain cosine when vectors have no layers."""
+
+    def __init__(self, texts: Sequence[str], vectors: Vectors, embedder: Embedder) -> None:
+        self._vectors = vectors
+        self._empty = ~vectors.any(axis=1)
+        said = [tuple(WORD.findall(normal(text))) for text in texts]
+        numbers = {words: number for number, words in enumerate(dict.fromkeys(said))}
+        self._said = np.array([numbers[words] for words in said], np.int64)
+        self._texts = None
+        if isinstance(embedder, Layered):
+            layers = embedder.layers(vectors)
+            self._ranker = ranker("model" if layers else "lexical")
+            self._texts = measured(texts, layers, reader(), lexicon())
+
+    def scores(self, first: Rows, second: Rows) -> Scores:
+        """Return the score of each pair; 0 where a text has no words, 1 where both say the same words."""
+        if self._texts is None:
+            cosine = np.einsum("ij,ij->i", self._vectors[first], self._vectors[second])
+            return np.clip(cosine, 0, 1).astype(np.float64)
+        found = self._ranker.scores(signals(self._texts, first, second))
+        found[self._said[first] == self._said[second]] = 1
+        found[self._empty[first] | self._empty[second]] = 0
+        return found
