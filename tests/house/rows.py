@@ -20,6 +20,7 @@ DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "indicators.Value": lambda n: {"status": "final", "value": Decimal(n), "period": 1900 + n % 300},
     "indicators.ValueVersion": lambda n: {"status": "final", "value": Decimal(n)},
     "indicators.SeriesBreak": lambda n: {"period": 1900 + n % 300},
+    "mapping.Reply": lambda _: {"answer": "new"},
     "mapping.Finding": lambda _: {"kind": "goal_without_responsible", "facts": {}},
     "mapping.Verdict": lambda _: {"choice": "accepted"},
     "indicators.Target": lambda n: {"base_year": 1900, "target_year": 1901 + n % 300},

@@ -29,6 +29,8 @@ EDITED_AT = {
     "activities.Handover": "activities:handover_edit",
     "activities.Idea": "activities:idea_edit",
     "indicators.Indicator": "indicators:edit",
+    "mapping.InventoryRound": "mapping:round_edit",
+    "mapping.Request": "mapping:reply",
 }
 #: Those that people do not edit by a form, each with the reason.
 NOT_EDITED = {

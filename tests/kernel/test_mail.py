@@ -79,6 +79,7 @@ def test_the_message_is_text_and_html_with_its_own_id(write: Callable[..., Outgo
     sent = again(mail)
     assert (sent.state, sent.attempts) == (State.SENT, 1)
     assert sent.sent_at is not None
+    assert (sent.text, sent.html) == ("", ""), "a letter may hold a link: it is not kept"
 
 
 def test_a_refused_address_has_failed_with_the_reason(write: Callable[..., OutgoingMail], catcher: Catcher) -> None:
@@ -159,7 +160,7 @@ def test_a_person_can_say_that_it_arrived(write: Callable[..., OutgoingMail], ca
         assert mark_arrived(mail=mail)
         assert not mark_arrived(mail=mail)
     arrived = again(mail)
-    assert (arrived.state, arrived.sent_at) == (State.SENT, when)
+    assert (arrived.state, arrived.sent_at, arrived.text) == (State.SENT, when, "")
     assert mail_delivery.deliver("1278") == 0
 
 

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from knutpunkt.kernel import converters  # noqa: F401  (registers <code:…>)
 from knutpunkt.kernel import views as kernel_views
+from knutpunkt.mapping.inventory import views_reply
 from knutpunkt.people import views as people_views
 
 municipality_urls: list[URLPattern | URLResolver] = [
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprak/", set_language, name="set_language"),
     path("utseende/", kernel_views.appearance, name="appearance"),
     path("drift/", admin.site.urls),
+    # outside the sign-in wall: the link itself says who may (so the code is not named "municipality" here)
+    path("svar/<code:code>/<str:token>/", views_reply.PersonalLinkView.as_view(), name="reply_link"),
+    path("svar/<code:code>/<str:token>/granska/", views_reply.PersonalLinkReviewView.as_view(), name="reply_link_review"),
     path("<code:municipality>/", include(municipality_urls)),
 ]
 if settings.KNUTPUNKT_DEMO:

@@ -12,7 +12,6 @@ import uuid
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from knutpunkt.kernel.jobs import enqueue
 from knutpunkt.kernel.models import OutgoingMail
@@ -20,6 +19,8 @@ from knutpunkt.kernel.models import OutgoingMail
 State = OutgoingMail.State
 PENDING = "_knutpunkt_mail_pending"
 SUBJECT_LENGTH = 200
+#: What a mail said is not kept when it has arrived: it may hold a personal link.
+FORGOTTEN = {"text": "", "html": ""}
 
 
 @transaction.atomic
@@ -70,15 +71,10 @@ def send_again(*, mail: OutgoingMail) -> bool:
 def mark_arrived(*, mail: OutgoingMail) -> bool:
     """Say that an uncertain mail did arrive; tell whether it was uncertain."""
     rows = OutgoingMail.objects.filter(pk=mail.pk, state=State.UNCERTAIN)
-    return bool(rows.update(state=State.SENT, sent_at=F("claimed_at"), error=""))
+    return bool(rows.update(state=State.SENT, sent_at=F("claimed_at"), error="", **FORGOTTEN))
 
 
 def drop_waiting(*, keys: list[str]) -> int:
     """Delete mails that have not been handed to a sender, so that they are never sent; tell how many."""
     deleted, _ = OutgoingMail.objects.filter(key__in=keys, state=State.WAITING).delete()
     return deleted
-
-
-def is_late(mail: OutgoingMail) -> bool:
-    """Tell whether a waiting mail has been tried in vain and waits for a later time."""
-    return mail.state == State.WAITING and mail.retry_at is not None and mail.retry_at > timezone.now()

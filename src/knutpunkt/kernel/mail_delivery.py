@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knutpunkt.kernel.jobs import enqueue, schedule_minutes
-from knutpunkt.kernel.mail import State
+from knutpunkt.kernel.mail import FORGOTTEN, State
 from knutpunkt.kernel.models import OutgoingMail
 from knutpunkt.kernel.tenancy import across_municipalities, tenant_scope
 
@@ -130,7 +130,7 @@ def _send_one(code: str, pk: int, server: BaseEmailBackend) -> bool:
                 logger.exception("mail %s: the server went away", pk)
                 _set(pk, State.UNCERTAIN, error=_("Mejlservern slutade svara. Brevet kan ha kommit fram."))
                 return False
-            _set(pk, State.SENT, sent_at=timezone.now(), error="", attempts=F("attempts") + 1)
+            _set(pk, State.SENT, sent_at=timezone.now(), error="", attempts=F("attempts") + 1, **FORGOTTEN)
             return True
 
 

@@ -17,6 +17,7 @@ class MappingConfig(AppConfig):
         """Add the room to the top bar and its pieces to other rooms' pages; notice what changes."""
         from knutpunkt.kernel.registry import registry
         from knutpunkt.mapping import changes, pieces
+        from knutpunkt.mapping.inventory import pieces as inventory_pieces
         from knutpunkt.mapping.models import Snapshot
         from knutpunkt.mapping.snapshots.services import refuse_change
 
@@ -25,7 +26,9 @@ class MappingConfig(AppConfig):
         registry.add_panel("goal", 40, "mapping/pieces/goal.html", pieces.goal_panel)
         registry.add_panel("activity", 20, "mapping/pieces/activity.html", pieces.activity_panel)
         registry.add_panel("idea", 20, "mapping/pieces/idea.html", pieces.idea_panel)
+        registry.add_panel("activity", 30, "mapping/inventory/activity_panel.html", inventory_pieces.activity_panel)
         registry.add_expectation("mapping.findings", pieces.awaited)
+        registry.add_expectation("mapping.inventory", inventory_pieces.awaited)
         registry.add_meeting_marks("mapping.findings", pieces.meeting_marks)
         changes.watch()
         pre_save.connect(refuse_change, sender=Snapshot, dispatch_uid="mapping-snapshots")

@@ -17,5 +17,6 @@ urlpatterns = [
     path("dubbelarbete/<int:pk>/", views_findings.OverlapView.as_view(), name="overlap"),
     path("stallning/<int:pk>/", views_findings.VerdictView.as_view(), name="verdict"),
     path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
+    path("inventering/", include("knutpunkt.mapping.inventory.urls")),
     path("lagesbilder/", include("knutpunkt.mapping.snapshots.urls")),
 ]
