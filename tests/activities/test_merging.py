@@ -19,7 +19,7 @@ from knutpunkt.kernel.history import UNTOLD, changes
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Department, Municipality, Role
 from tests.activities.factories import HandoverFactory, IdeaFactory
-from tests.conftest import make_actor
+from tests.conftest import client_of, make_actor
 from tests.factories import ActivityFactory, DepartmentFactory, DocumentFactory, GoalFactory, StatusUpdateFactory
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -271,3 +271,17 @@ def test_a_member_of_the_department_that_answers_for_both_may_merge(scope: Munic
     member = make_actor(scope, Role.MEMBER, department)
     merging.merge_activities(kept=first, merged=second, by=member)
     assert not first.participations.exists()
+
+
+def test_both_pages_tell_of_the_merge_until_it_is_undone(two: Two) -> None:
+    client = client_of(two.by)
+
+    def told() -> list[bool]:
+        pages = [client.get(row.get_absolute_url()).content.decode() for row in (two.kept, two.merged)]
+        return ["Har tagit upp insatsen" in pages[0], "upp i en annan:" in pages[1]]
+
+    assert told() == [False, False]
+    merge = two.merge()
+    assert told() == [True, True]
+    merging.undo_merge(merge=merge, by=two.by)
+    assert told() == [False, False]

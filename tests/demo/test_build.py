@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from knutpunkt.activities.models import Activity, StatusUpdate
+from knutpunkt.activities.models import Activity, Handover, Idea, Project, Result, StatusUpdate
 from knutpunkt.demo import accounts, build, content, dating
 from knutpunkt.goals.models import Goal, GoverningDocument
 from knutpunkt.goals.services import load_frameworks
@@ -176,3 +176,18 @@ def test_each_role_has_an_account_and_all_have_the_password(built: None, setting
         client = Client()
         assert client.post("/konto/login/", {"login": email, "password": word}).status_code == 302, email
     assert accounts.OPERATOR not in shown
+
+
+def test_ideas_and_results_stand_where_the_files_say(bastad: None) -> None:
+    told = content.read("bastad")
+    assert {(idea.title, idea.state) for idea in Idea.objects.all()} == {
+        (row["title"], row["state"]) for row in told.ideas
+    }
+    assert not Idea.objects.filter(is_example=False).exists()
+    assert {idea.created_at.date() for idea in Idea.objects.all()} == {row["written_on"] for row in told.ideas}
+    realised = Idea.objects.get(state="realised")
+    assert realised.activity == Activity.objects.get(reference="ba-bibliotek")
+    living = Handover.objects.get(state="ordinary")
+    assert living.activity == Activity.objects.get(reference="ts-biogas-fjarrvarme")
+    assert Result.objects.filter(handovers=None).count() == 1
+    assert Project.objects.get(title="Smart Cities Accelerator").results.count() == 0

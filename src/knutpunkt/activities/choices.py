@@ -41,7 +41,7 @@ def own_departments(actor: Actor | None, present: int | None = None) -> QuerySet
     rows = departments_on(timezone.localdate())
     if actor is not None and not actor.has(Role.COORDINATOR):
         rows = rows.filter(pk__in=actor.department_ids)
-    return rows | Department.objects.filter(pk=present)
+    return rows | Department.objects.filter(pk__in=[present] if present else [])
 
 
 def positions() -> QuerySet[Position]:

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +40,7 @@ class WritePage(TenantView):
         """Return the row that is written. Raises Http404, PermissionDenied."""
         raise NotImplementedError
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Write what the valid form says; return the row whose page comes next."""
         raise NotImplementedError
 
@@ -78,7 +77,7 @@ class WritePage(TenantView):
             form.add_error(None, error)
         else:
             messages.success(request, str(self.said))
-            return redirect(saved)
+            return HttpResponseRedirect(saved.get_absolute_url())
         return self.page(form, row)
 
     def page(self, form: VersionedForm, row: Any) -> HttpResponse:

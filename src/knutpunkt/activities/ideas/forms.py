@@ -73,7 +73,7 @@ class IdeaForm(VersionedForm):
             links["departments"] = [link.department_id for link in idea.department_links.all()]
             links["goals"] = [link.goal_id for link in idea.goal_links.all()]
             links["about"] = [link.activity_id for link in idea.activity_links.all()]
-            self.initial |= {name: [str(key) for key in keys] for name, keys in links.items()}
+            self.initial.update({name: [str(key) for key in keys] for name, keys in links.items()})
         offered = Activity.objects.filter(pk__in=[*links["about"], *about])
         visible = choices.visible(actor, offered)
         self._unseen = set(links["about"]) - {activity.pk for activity in visible}

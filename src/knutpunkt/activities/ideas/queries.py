@@ -75,7 +75,7 @@ def board(actor: Actor, rows: QuerySet[Idea], today: date) -> list[Column]:
     counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     order = [F("closes_on").asc(nulls_last=True), F("created_at").desc(), F("pk").desc()]
     place = Window(RowNumber(), partition_by="state", order_by=order)
-    first = with_columns(rows.annotate(place=place)).filter(place__lte=PER_COLUMN).order_by("place")
+    first = with_columns(rows).annotate(place=place).filter(place__lte=PER_COLUMN).order_by("place")
     cards: dict[str, list[Card]] = {state: [] for state in STATES}
     for idea in first:
         cards[idea.state].append(Card(idea, edit_idea.allows(actor, idea), closes_soon(idea, today)))

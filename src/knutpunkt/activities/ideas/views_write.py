@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,7 @@ class IdeaCreateView(IdeaPage):
         about = tuple(int(key) for key in self.request.GET.getlist("about")[:MOST_ABOUT] if key.isdecimal())
         return IdeaForm(data, instance=row, actor=self.actor, about=about)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Create the idea."""
         return services.create_idea(by=self.actor, **form.service_values())
 
@@ -69,7 +68,7 @@ class IdeaEditView(IdeaPage):
         """Return the form."""
         return IdeaForm(data, instance=row, actor=self.actor)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Save the idea."""
         return services.edit_idea(idea=row, version=form.opened_version, by=self.actor, **form.service_values())
 
@@ -82,7 +81,7 @@ class MoveView(IdeaPage):
     submit = _("Flytta")
     said = _("Uppslaget är flyttat.")
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Move the idea."""
         data = form.cleaned_data
         return services.move_idea(
@@ -124,7 +123,7 @@ class RealiseView(IdeaPage):
         """Return the form, with the departments that the actor may write for."""
         return RealiseForm(data, instance=row, actor=self.actor)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Make the activity."""
         department = form.cleaned_data["department"]
         return services.realise_idea_as_activity(idea=row, department=department, by=self.actor)
@@ -142,7 +141,7 @@ class RealiseProjectView(RealiseView):
     said = _("Uppslaget är nu ett projekt. Fyll i finansiär, tid och parter.")
     intro = _("Projektet får uppslagets titel, syfte, program och kostnad. Uppslaget står kvar som ursprung.")
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Make the project."""
         department = form.cleaned_data["department"]
         return services.realise_idea_as_project(idea=row, department=department, by=self.actor)

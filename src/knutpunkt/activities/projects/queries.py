@@ -21,12 +21,15 @@ def visible_to(actor: Actor, rows: QuerySet[Project] | None = None) -> QuerySet[
 
 
 def in_period(rows: QuerySet[Project], period: str, today: date) -> QuerySet[Project]:
-    """Keep projects that are "coming", "running" or "ended" on the day; one without days is running."""
+    """Keep projects that are "coming", "running" or "ended" on the day, or "undated": without start and end."""
+    undated = Q(start=None, end=None)
+    if period == "undated":
+        return rows.filter(undated)
     if period == "coming":
         return rows.filter(start__gt=today)
     rows = rows.filter(Q(start=None) | Q(start__lte=today))
-    ended = Q(end__lt=today)
-    return rows.filter(ended) if period == "ended" else rows.exclude(ended)
+    ended = Q(end__isnull=False, end__lt=today)
+    return rows.filter(ended) if period == "ended" else rows.exclude(ended | undated)
 
 
 def with_list_columns(rows: QuerySet[Project]) -> QuerySet[Project]:

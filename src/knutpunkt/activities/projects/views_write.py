@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +44,7 @@ class ProjectCreateView(ProjectPage):
         """Return the form, with the departments that the actor may write for."""
         return ProjectForm(data, instance=row, actor=self.actor)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Create the project."""
         return services.create_project(by=self.actor, **form.service_values())
 
@@ -62,7 +61,7 @@ class ProjectEditView(ProjectCreateView):
         rules.edit_project.require(self.actor, project)
         return project
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Save the project."""
         return services.edit_project(project=row, version=form.opened_version, by=self.actor, **form.service_values())
 
@@ -81,10 +80,10 @@ class ResultCreateView(ProjectPage):
         rules.edit_project.require(self.actor, project)
         return Result(project=project)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Add the result; its project's page comes next."""
         services.add_result(project=row.project, by=self.actor, **form.service_values())
-        return row.project  # type: ignore[no-any-return]
+        return row.project
 
 
 class ResultEditView(ResultCreateView):
@@ -99,10 +98,10 @@ class ResultEditView(ResultCreateView):
         rules.edit_result.require(self.actor, result)
         return result
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Save the result."""
         services.edit_result(result=row, version=form.opened_version, by=self.actor, **form.service_values())
-        return row.project  # type: ignore[no-any-return]
+        return row.project
 
 
 class HandoverCreateView(ProjectPage):
@@ -119,10 +118,10 @@ class HandoverCreateView(ProjectPage):
         rules.edit_result.require(self.actor, result)
         return Handover(result=result)
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Hand the result over; its project's page comes next."""
         services.hand_over_result(result=row.result, by=self.actor, **form.service_values())
-        return row.result.project  # type: ignore[no-any-return]
+        return row.result.project
 
     def more(self, row: Any) -> dict[str, Any]:
         """Say which result it is about."""
@@ -140,7 +139,7 @@ class HandoverEditView(HandoverCreateView):
         rules.edit_handover.require(self.actor, handover)
         return handover
 
-    def service(self, form: Any, row: Any) -> Model:
+    def service(self, form: Any, row: Any) -> Any:
         """Save the handover."""
         services.edit_handover(handover=row, version=form.opened_version, by=self.actor, **form.service_values())
-        return row.result.project  # type: ignore[no-any-return]
+        return row.result.project

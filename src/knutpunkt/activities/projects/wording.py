@@ -31,6 +31,7 @@ PERIODS = {
     "running": _("pågår"),
     "ended": _("avslutat"),
     "coming": _("kommande"),
+    "undated": _("tiden är inte angiven"),
 }
 
 
@@ -43,7 +44,9 @@ def summed(counts: Mapping[Standing, int]) -> str:
 
 
 def period(project: Project, today: date) -> str:
-    """Return whether the project is to come, goes on or has ended: a key of :data:`PERIODS`."""
+    """Return whether the project is to come, goes on, has ended, or does not say: a key of :data:`PERIODS`."""
+    if not project.start and not project.end:
+        return "undated"
     if project.start and project.start > today:
         return "coming"
     return "ended" if project.end and project.end < today else "running"
