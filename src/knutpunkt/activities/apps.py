@@ -18,7 +18,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the room to the top bar and its pieces to other rooms' pages; have old files forgotten."""
-        from knutpunkt.activities import pieces
+        from knutpunkt.activities import pieces, sight
         from knutpunkt.activities.ideas import pieces as idea_pieces
         from knutpunkt.activities.projects import pieces as project_pieces
         from knutpunkt.kernel.registry import registry
@@ -31,6 +31,7 @@ class ActivitiesConfig(AppConfig):
         registry.add_panel("activity", 30, "activities/pieces/kin.html", idea_pieces.activity_panel)
         registry.add_panel("goal", 35, "activities/pieces/goal_ideas.html", idea_pieces.goal_panel)
         registry.add_panel("goal", 30, "activities/pieces/goal.html", pieces.goal_panel)
+        registry.add_sight(sight.ACTIVITIES, sight.FOR_GOAL, sight.FOR_DOCUMENT)
         registry.add_panel("start", 10, "activities/pieces/start.html", pieces.start_panel)
         post_migrate.connect(_schedule, sender=self, dispatch_uid="activities-daily")
 

@@ -14,9 +14,11 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the goals to the top bar, to what is expected of people and to the news."""
-        from knutpunkt.goals import notices
+        from knutpunkt.goals import notices, sight
         from knutpunkt.kernel.registry import registry
 
         registry.add_navigation(30, _("Mål"), "goals:document_list")
         registry.add_expectation("goals.review", notices.reviews_awaited)
         registry.add_news("goals", notices.news)
+        registry.add_sight(sight.DOCUMENTS)
+        registry.add_sight(sight.GOALS, sight.IN_DOCUMENT)

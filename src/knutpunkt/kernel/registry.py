@@ -7,13 +7,14 @@
 * :data:`expectations`: kinds of things that are awaited of a person ("Väntas av mig").
 * :data:`news`: sources of "Nytt sedan du var här".
 * :data:`meeting_marks`: what somebody has marked for the group's next meeting.
+* :data:`sights` and :data:`sight_links`: the steps of the line of sight, from what was promised to what is told.
 
 Rooms register in ``AppConfig.ready()``. Providers get the actor (people.access.Actor) and return
 plain values; they run inside the tenant scope.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -83,6 +84,70 @@ class MeetingMark:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class SightItem:
+    """A thing on the line of sight: key, name, its own page, a note with a sign before it.
+
+    ``groups``: it only groups others, so that nothing is missing when nothing hangs on it.
+    """
+
+    key: int
+    label: str
+    url: str
+    note: str = ""
+    sign: str = ""
+    groups: bool = False
+
+
+@dataclass(frozen=True)
+class SightKind:
+    """A step of the line of sight, the highest ``order`` last. ``missing`` is said where there is none of it.
+
+    ``items(actor, keys)`` returns those of the keys that the actor may see, in the order to show them.
+    """
+
+    key: str
+    order: int
+    label: Any
+    missing: Any
+    items: Callable[[Any, Collection[int]], Iterable[SightItem]]
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What would mend something missing: words and where to do it."""
+
+    label: Any
+    url: str
+
+
+def _no_mends(_actor: Any, _keys: Collection[int]) -> Mapping[int, Mend]:
+    return {}
+
+
+@dataclass(frozen=True)
+class SightLink:
+    """How one step hangs on another, told by the room of the lower one.
+
+    ``down(actor, keys)`` and ``up(actor, keys)`` return pairs (key above, key below) of what hangs on the
+    keys above, or of what the keys below hang on. ``nothing_below`` is said of a thing above that has
+    nothing below it, ``nothing_above`` the other way; the mends are asked for all such things at once.
+
+    A ``roundabout`` link goes by way of a third kind: it is only walked from where one stands, and not
+    beyond, since what lies there belongs to other things as well.
+    """
+
+    above: str
+    below: str
+    down: Callable[[Any, Collection[int]], Iterable[tuple[int, int]]]
+    up: Callable[[Any, Collection[int]], Iterable[tuple[int, int]]]
+    nothing_below: Any = ""
+    nothing_above: Any = ""
+    mends_below: Callable[[Any, Collection[int]], Mapping[int, Mend]] = _no_mends
+    mends_above: Callable[[Any, Collection[int]], Mapping[int, Mend]] = _no_mends
+    roundabout: bool = False
+
+
 @dataclass
 class Registry:
     """The registered pieces of all rooms."""
@@ -92,6 +157,8 @@ class Registry:
     expectations: dict[str, Callable[[Any], Iterable[Expectation]]] = field(default_factory=dict)
     news: dict[str, Callable[[Any, datetime], Iterable[NewsItem]]] = field(default_factory=dict)
     meeting_marks: dict[str, Callable[[Any], Iterable[MeetingMark]]] = field(default_factory=dict)
+    sights: dict[str, SightKind] = field(default_factory=dict)
+    sight_links: list[SightLink] = field(default_factory=list)
 
     def add_navigation(
         self,
@@ -124,6 +191,15 @@ class Registry:
     def add_meeting_marks(self, kind: str, provider: Callable[[Any], Iterable[MeetingMark]]) -> None:
         """Add a source of marks for the next meeting; its provider answers for what one actor may see."""
         self.meeting_marks[kind] = provider
+
+    def add_sight(self, kind: SightKind, *links: SightLink) -> None:
+        """Add a step of the line of sight, and how it hangs on others: they may be registered later."""
+        self.sights[kind.key] = kind
+        self.sight_links += links
+
+    def line_of_sight(self) -> list[SightKind]:
+        """Return the steps, from what was promised to what is told."""
+        return sorted(self.sights.values(), key=lambda kind: kind.order)
 
     def marks_for_meeting(self, actor: Any) -> list[MeetingMark]:
         """Return everything marked for the next meeting that the actor may see, the oldest first."""

@@ -19,6 +19,7 @@ class MappingConfig(AppConfig):
         from knutpunkt.mapping import changes, pieces
         from knutpunkt.mapping.inventory import pieces as inventory_pieces
         from knutpunkt.mapping.models import Snapshot
+        from knutpunkt.mapping.sight import pieces as sight_pieces
         from knutpunkt.mapping.snapshots.services import refuse_change
 
         registry.add_navigation(50, _("Helhetsbild"), "mapping:matrix")
@@ -30,6 +31,7 @@ class MappingConfig(AppConfig):
         registry.add_expectation("mapping.findings", pieces.awaited)
         registry.add_expectation("mapping.inventory", inventory_pieces.awaited)
         registry.add_meeting_marks("mapping.findings", pieces.meeting_marks)
+        sight_pieces.register(registry)
         changes.watch()
         pre_save.connect(refuse_change, sender=Snapshot, dispatch_uid="mapping-snapshots")
         post_migrate.connect(changes.schedule_nightly, sender=self, dispatch_uid="mapping-daily")

@@ -19,4 +19,5 @@ urlpatterns = [
     path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
     path("inventering/", include("knutpunkt.mapping.inventory.urls")),
     path("lagesbilder/", include("knutpunkt.mapping.snapshots.urls")),
+    path("samband/", include("knutpunkt.mapping.sight.urls")),
 ]

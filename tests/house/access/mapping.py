@@ -78,6 +78,15 @@ def a_freezing(_world: World) -> Mapping[str, Any]:
     return {"title": "Läget", "on": timezone.localdate().isoformat()}
 
 
+def a_goal_in_sight(_world: World) -> Mapping[str, Any]:
+    document = GoverningDocument.objects.create(title="Programmet")
+    return {"kind": "goal", "pk": Goal.objects.create(document=document, title="Rena sjöar").pk}
+
+
+def a_draft_in_sight(world: World) -> Mapping[str, Any]:
+    return {"kind": "activity", "pk": _activity(world, "Hemligt utkast", submit=False).pk}
+
+
 EXPECTED = {
     "mapping:matrix": Access(get=everybody()),
     "mapping:cell": Access(get=everybody(), target=a_cell),
@@ -94,5 +103,7 @@ EXPECTED = {
     "mapping:snapshot_new": Access(get=only(*COMPUTES), post=only(*COMPUTES, status=302), data=a_freezing),
     "mapping:snapshot": Access(get=everybody(), target=a_snapshot),
     "mapping:comparison": Access(get=everybody()),
+    "mapping:sight": Access(get=everybody(), target=a_goal_in_sight),
+    "mapping:sight#draft": Access(get=only("member", others=404), target=a_draft_in_sight),
     "mapping:withdraw": Access(post=only(*JUDGES, status=302), target=a_decided_gap),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from knutpunkt.indicators.wording import YES_NO_UNITS
 from knutpunkt.kernel import text
 from knutpunkt.mapping.snapshots import compare
 from knutpunkt.mapping.snapshots.compare import Comparison, Followed
@@ -134,7 +135,10 @@ def amount(figure: Figure | None) -> str:
     """Return a key figure's value in words; a dash without any."""
     if figure is None or figure.value is None:
         return text.DASH
-    return text.number(float(figure.value), figure.decimals)
+    value = float(figure.value)
+    if figure.unit in YES_NO_UNITS and value in {0, 1}:
+        return _("ja") if value else _("nej")
+    return text.number(value, figure.decimals)
 
 
 def picture_sentences(content: Content) -> list[str]:
