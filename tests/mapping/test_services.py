@@ -294,8 +294,8 @@ def test_who_may_take_a_stand(plan: Department, tech: Department, scope: Municip
 
 
 TEXTS = {
-    "inventory": "Inventering av laddplatser för elbilar i tätorterna",
-    "plan": "Plan för laddplatser så att elbilar kan laddas i tätorterna",
+    "inventory": "Bygga laddplatser för elbilar i tätorterna",
+    "plan": "Laddstolpar för elbilar ska byggas i tätorterna",
     "beach": "Ungdomar städar stränderna på sommarlovet",
 }
 

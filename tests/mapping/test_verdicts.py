@@ -55,8 +55,8 @@ def owner(tech: Department) -> Position:
 @pytest.fixture
 def overlap(plan: Department, tech: Department, goal: Goal) -> Finding:
     """Two departments that do the same, found by the computation."""
-    activity("Inventering av laddplatser för elbilar i tätorterna", plan, goal)
-    activity("Plan för laddplatser så att elbilar kan laddas i tätorterna", tech, goal)
+    activity("Bygga laddplatser för elbilar i tätorterna", plan, goal)
+    activity("Laddstolpar för elbilar ska byggas i tätorterna", tech, goal)
     recompute_findings(today=DAY)
     return Finding.objects.get(kind=FindingKind.OVERLAP)
 

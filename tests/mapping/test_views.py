@@ -117,8 +117,8 @@ def test_a_draft_is_in_the_picture_of_its_own_department_only(
 
 def test_a_draft_is_in_no_list_download_or_panel_of_others(plan: Department, tech: Department, goal: Goal) -> None:
     """What could leak: an overlap and a gap that were computed, of an activity that is a draft after all."""
-    one = activity("Inventering av laddplatser för elbilar", plan, goal)
-    two = activity("Laddplatser för elbilar i tätorten", tech, goal)
+    one = activity("Bygga laddplatser för elbilar", plan, goal)
+    two = activity("Bygga laddplatser till elbilar", tech, goal)
     activity("Hemlig laddplats utan mål", plan, kind="measure")
     recompute_findings(today=DAY)
     assert Finding.objects.filter(kind=FindingKind.OVERLAP).count() == 1
@@ -137,6 +137,8 @@ def test_a_draft_is_in_no_list_download_or_panel_of_others(plan: Department, tec
         "luckor/?format=csv",
         "dubbelarbete/?state=all",
         "dubbelarbete/?format=csv",
+        "iakttagelser/?state=all",
+        "iakttagelser/?state=all&format=csv",
     ):
         assert "Hemlig" not in page(others, path)
     assert "Hemlig" not in text_of(others.get("/1278/"))
@@ -243,6 +245,8 @@ PATHS = (
     "luckor/?kind=activity_without_goal",
     "luckor/?format=csv",
     "dubbelarbete/",
+    "iakttagelser/",
+    "iakttagelser/?state=all&format=csv",
 )
 
 
@@ -375,8 +379,10 @@ def test_who_may_not_take_a_stand_sees_no_form_and_is_refused(plan: Department, 
 def test_an_overlap_is_shown_side_by_side_with_why_and_what_differs_and_the_next_one_loads(
     plan: Department, tech: Department, goal: Goal
 ) -> None:
-    activity("Inventering av laddplatser för elbilar", plan, goal, description="Var finns plats för <laddstolpar>?")
-    activity("Plan för laddplatser till elbilar", tech, goal, description="Vilka laddstolpar ska byggas?", budget=5000)
+    activity("Bygga laddplatser för elbilar", plan, goal, description="Vi sätter upp <laddstolpar> vid torget.")
+    activity(
+        "Anlägga laddplatser till elbilar", tech, goal, description="Nya laddstolpar sätts upp vid torget.", budget=5000
+    )
     activity("Strandstädning med ungdomar varje sommar", plan, goal)
     activity("Ungdomar gör strandstädning på sommarlovet", tech, goal)
     recompute_findings(today=DAY)
@@ -387,7 +393,7 @@ def test_an_overlap_is_shown_side_by_side_with_why_and_what_differs_and_the_next
     assert "<mark>laddplatser</mark>" in html
     assert "<mark>elbilar</mark>" in html
     assert "<mark>laddstolpar</mark>" in html
-    assert "<mark>Inventering</mark>" not in html
+    assert "<mark>Bygga</mark>" not in html
     assert "Samhällsbyggnad och Teknik och Service bidrar båda till 1.1 Rena sjöar och skriver båda om" in html
     assert "5 000" in html.replace("\xa0", " ")
     raw = browser.get(pair.get_absolute_url()).content.decode()
@@ -409,8 +415,8 @@ def test_cooperation_is_awaited_of_both_until_one_takes_part(plan: Department, t
     municipality = Municipality.objects.get(pk="1278")
     doers = [make_actor(municipality, Role.MEMBER, department) for department in (plan, tech)]
     positions = [next(iter(doer.position_ids)) for doer in doers]
-    one = activity("Inventering av laddplatser för elbilar", plan, goal, position_id=positions[0])
-    activity("Plan för laddplatser till elbilar", tech, goal, position_id=positions[1])
+    one = activity("Bygga laddplatser för elbilar", plan, goal, position_id=positions[0])
+    activity("Anlägga laddplatser till elbilar", tech, goal, position_id=positions[1])
     recompute_findings(today=DAY)
     found = Finding.objects.get(kind=FindingKind.OVERLAP)
     pass_verdict(finding=found, choice=Choice.COOPERATE, by=make_actor(municipality), seen=None)
@@ -425,8 +431,8 @@ def test_cooperation_is_awaited_of_both_until_one_takes_part(plan: Department, t
 def test_the_start_page_has_the_tiles_and_what_the_coordinator_should_try(
     plan: Department, tech: Department, goal: Goal
 ) -> None:
-    activity("Inventering av laddplatser för elbilar", plan, goal)
-    activity("Plan för laddplatser till elbilar", tech, goal)
+    activity("Bygga laddplatser för elbilar", plan, goal)
+    activity("Anlägga laddplatser till elbilar", tech, goal)
     recompute_findings(today=DAY)
     gaps = Finding.objects.exclude(kind=FindingKind.OVERLAP).count()
     html = text_of(client().get("/1278/"))

@@ -81,15 +81,15 @@ def test_a_goals_page_shows_its_gaps_and_an_activitys_page_what_was_agreed(goal:
     browser = client_of(make_actor(Municipality.objects.get(pk="1278")))
     assert "Ingen insats bidrar till målet." in browser.get(goal.get_absolute_url()).content.decode()
     position = PositionFactory(department=tech)
-    one = activity("Inventering av laddplatser för elbilar", tech, goal, position=position)
-    activity("Plan för laddplatser till elbilar", DepartmentFactory(), goal)
+    one = activity("Bygga laddplatser för elbilar", tech, goal, position=position)
+    activity("Anlägga laddplatser till elbilar", DepartmentFactory(), goal)
     recompute_findings(today=DAY)
     actor = make_actor(Municipality.objects.get(pk="1278"), Role.COORDINATOR)
     found = Finding.objects.get(kind=FindingKind.OVERLAP)
     assert "Kanske dubbelarbete" in browser.get(one.get_absolute_url()).content.decode()
     pass_verdict(finding=found, choice=Choice.MERGE, by=actor, seen=None)
     html = browser.get(one.get_absolute_url()).content.decode()
-    assert "Plan för laddplatser till elbilar" in html
+    assert "Anlägga laddplatser till elbilar" in html
     assert "slå ihop" in html
 
 

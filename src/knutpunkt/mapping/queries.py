@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, CharField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from knutpunkt.activities.models import Activity, Idea
 from knutpunkt.activities.rules import view_activity
@@ -85,6 +85,34 @@ def with_objects(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     verdicts = Verdict.objects.filter(ended_at=None).select_related("position", "person", "idea")
     return rows.select_related(*OBJECTS).prefetch_related(
         Prefetch("verdicts", verdicts.prefetch_related("person__positions"), to_attr="standing")
+    )
+
+
+def with_columns(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Annotate what the list of findings sorts by: ``subject``, ``place``, ``owner``, ``due``, ``reason``.
+
+    ``owner`` is the position that has the finding as a task, else the one that answers for what it is about.
+    """
+    standing = Verdict.objects.filter(finding=OuterRef("pk"), ended_at=None)
+    given = Subquery(standing.values("position__title")[:1])
+    nothing, text = Value(""), CharField()
+    pair = Concat("activity__title", Value(" – "), "other__title")
+    about = Coalesce("activity__title", "goal__title", "document__title", "indicator__title", nothing)
+    return rows.annotate(
+        subject=Case(When(other__isnull=False, then=pair), default=about, output_field=text),
+        place=Coalesce("department__name", "activity__department__name", nothing, output_field=text),
+        owner=Coalesce(
+            given,
+            "position__title",
+            "activity__position__title",
+            "goal__responsible__title",
+            "indicator__responsible__title",
+            "document__owner__title",
+            nothing,
+            output_field=text,
+        ),
+        due=Subquery(standing.values("due")[:1]),
+        reason=Coalesce(Subquery(standing.values("reason")[:1]), nothing, output_field=text),
     )
 
 

@@ -105,7 +105,7 @@ def _keep_findings(found: Iterable[Found], now: datetime) -> Recomputed:
         before = [getattr(row, name) for name in REFRESHED]
         if key in wanted:
             back += row.gone_at is not None
-            _refresh(row, wanted[key])
+            _refresh(row, wanted[key], now)
         elif row.gone_at is None:
             row.gone_at, gone = now, gone + 1
         if before != [getattr(row, name) for name in REFRESHED]:
@@ -120,13 +120,16 @@ def _new_finding(fingerprint: str, item: Found, now: datetime) -> Finding:
     row = Finding(kind=item.kind, fingerprint=fingerprint, first_seen=now, last_seen=now)
     for name, key in item.keys.items():
         setattr(row, f"{name}_id", key)
-    _refresh(row, item)
+    _refresh(row, item, now)
     return row
 
 
-def _refresh(row: Finding, item: Found) -> None:
+def _refresh(row: Finding, item: Found, now: datetime) -> None:
+    """Write what was found into the row. ``facts_since`` in its detail is when the facts changed last."""
+    since = now.isoformat() if row.facts_hash and row.facts_hash != item.facts_hash else row.detail.get("facts_since")
     row.facts, row.facts_hash = dict(item.facts), item.facts_hash
-    row.detail, row.score, row.gone_at = dict(item.detail), item.score, None
+    row.detail = dict(item.detail) | ({"facts_since": since} if since else {})
+    row.score, row.gone_at = item.score, None
     if item.department is not None or "department" not in item.keys:
         row.department_id = item.department
 

@@ -4,7 +4,7 @@
 
 from django.urls import include, path
 
-from knutpunkt.mapping import views, views_findings, views_lists
+from knutpunkt.mapping import views, views_findings, views_lists, views_overview
 
 app_name = "mapping"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("luckor/<int:pk>/", views_findings.FindingView.as_view(), name="finding"),
     path("dubbelarbete/", views_lists.OverlapListView.as_view(), name="overlaps"),
     path("dubbelarbete/<int:pk>/", views_findings.OverlapView.as_view(), name="overlap"),
+    path("iakttagelser/", views_overview.FindingsView.as_view(), name="findings"),
+    path("iakttagelser/diagram.svg", views_overview.FindingsChartView.as_view(), name="findings_chart"),
     path("stallning/<int:pk>/", views_findings.VerdictView.as_view(), name="verdict"),
     path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
     path("inventering/", include("knutpunkt.mapping.inventory.urls")),

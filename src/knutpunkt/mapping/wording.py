@@ -134,14 +134,18 @@ def subject_of(finding: Finding) -> Any:
     return finding.activity or finding.goal or finding.document or finding.indicator
 
 
+def headline_of(finding: Finding) -> str:
+    """Return what a finding is about in a few words; of an overlap both activities."""
+    if finding.kind == FindingKind.OVERLAP:
+        return f"{finding.activity} – {finding.other}"
+    return str(subject_of(finding))
+
+
 def tell(finding: Finding, departments: Mapping[int, str]) -> Told:
     """Return the finding in words. ``departments`` are names by id; give the finding's objects fetched."""
     subject = subject_of(finding)
     sentence, remedy = SENTENCES[finding.kind](finding, departments)
-    headline = str(subject)
-    if finding.kind == FindingKind.OVERLAP:
-        headline = f"{finding.activity} – {finding.other}"
-    return Told(finding, headline, sentence, remedy, subject.get_absolute_url(), bool(subject.is_example))
+    return Told(finding, headline_of(finding), sentence, remedy, subject.get_absolute_url(), bool(subject.is_example))
 
 
 def _quoted(words: tuple[str, ...], limit: int = 4) -> str:
