@@ -165,6 +165,10 @@ def test_what_somebody_changed_since_stays_and_is_told(two: Two) -> None:
         ("idea", "Gemensam upphandling"),
         ("department", "Skola"),
     ]
+    words = f"målet ”{two.own}”, överlämningen ”{two.handover}”, uppslaget ”Gemensam upphandling”, deltagandet av Skola"
+    assert merging.told(undone.stayed) == words
+    page = client_of(two.by).get(two.kept.get_absolute_url()).content.decode()
+    assert f"{words}." in page
     link.refresh_from_db()
     assert (link.activity, link.remark) == (two.kept, "omskrivet för den som är kvar")
     assert Handover.objects.get().activity == two.kept
@@ -177,6 +181,7 @@ def test_what_somebody_changed_since_stays_and_is_told(two: Two) -> None:
 def test_control_the_same_rows_untouched_all_go_back(two: Two) -> None:
     merge = two.merge()
     assert merging.undo_merge(merge=merge, by=two.by).stayed == ()
+    assert "flyttades inte tillbaka" not in client_of(two.by).get(two.kept.get_absolute_url()).content.decode()
     assert ActivityGoal.objects.get(goal=two.own).activity == two.merged
     assert not Participation.objects.filter(activity=two.kept, department=two.school).exists()
 

@@ -8,7 +8,7 @@ documents, departments, reports, handovers, ideas) moves to it, and the other is
 back exactly what nobody has touched since.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,29 @@ class Undone:
     stayed: tuple[Stayed, ...] = ()
 
 
+#: What each kind of row that stayed is called.
+_SORTS = {
+    "goal": _("målet ”%(name)s”"),
+    "document": _("styrdokumentet ”%(name)s”"),
+    "department": _("deltagandet av %(name)s"),
+    "report": _("lägesrapporten %(name)s"),
+    "handover": _("överlämningen ”%(name)s”"),
+    "idea": _("uppslaget ”%(name)s”"),
+    "became": _("uppslaget ”%(name)s”"),
+    "archived": _("arkiveringen av ”%(name)s”"),
+}
+
+
+def told(stayed: Iterable[Stayed]) -> str:
+    """Return what stayed in words, with commas between; nothing where all went back."""
+    return ", ".join(str(_SORTS[item.kind]) % {"name": item.name} for item in stayed)
+
+
+def stayed_after(merge: Merge) -> str:
+    """Return in words what undoing the merge left where it was."""
+    return told(Stayed(kind, name) for kind, name in merge.moved.get("stayed", []))
+
+
 def _name(kind: str, row: Any) -> str:
     if kind == "document":
         return str(row.document)
@@ -220,7 +243,7 @@ def _take_part(kept: Activity, merged: Activity, by: Actor) -> list[dict[str, An
 def undo_merge(*, merge: Merge, by: Actor) -> Undone:
     """Part the two again: every row goes back where it was, ``merged`` comes out of the archive.
 
-    What somebody has changed since stays as it is, and is told in the result. Raises
+    What somebody has changed since stays as it is, and is told in the result and on the activities' pages. Raises
     AlreadyUndoneError, AlreadyMergedError (``kept`` has itself been taken up in another since),
     PermissionDenied unless ``by`` may change both.
     """
@@ -246,6 +269,7 @@ def undo_merge(*, merge: Merge, by: Actor) -> Undone:
     save(merged, by)
     save(kept, by)
     merge.undone_at, merge.undone_by = timezone.now(), by.person
+    merge.moved["stayed"] = [[item.kind, item.name] for item in stayed]
     save(merge, by)
     return Undone(tuple(stayed))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from knutpunkt.activities.ideas import queries
 from knutpunkt.activities.ideas.wording import STATES
+from knutpunkt.activities.merging import stayed_after
 from knutpunkt.activities.models import Activity, Handover, Idea, Merge
 from knutpunkt.activities.projects.outcome import Standing
 from knutpunkt.activities.projects.wording import STANDINGS
@@ -33,6 +34,7 @@ def awaited(actor: Actor) -> Iterator[Expectation]:
 def activity_panel(actor: Actor, activity: Activity) -> Mapping[str, Any] | None:
     """Return an activity's project, the results that live on in it, its ideas, and what it was merged with."""
     handovers = Handover.objects.filter(activity=activity, result__project__archived_at=None)
+    merges = list(Merge.objects.filter(kept=activity).select_related("merged"))
     told = {
         "lives_on": [
             (handover, STANDINGS[Standing(handover.state)])
@@ -40,7 +42,8 @@ def activity_panel(actor: Actor, activity: Activity) -> Mapping[str, Any] | None
         ],
         "ideas_about": _with_symbols(queries.visible_to(actor).filter(activity_links__activity=activity)),
         "grown_from": _with_symbols(queries.visible_to(actor).filter(activity=activity)),
-        "merges": list(Merge.objects.filter(undone_at=None, kept=activity).select_related("merged", "person")),
+        "merges": [row for row in merges if row.undone_at is None],
+        "parted": [(row, words) for row in merges if row.undone_at and (words := stayed_after(row))],
         "merged_into": Merge.objects.filter(undone_at=None, merged=activity).select_related("kept").first(),
         "may_propose": may_propose(actor) and activity.archived_at is None and not activity.is_draft,
     }
