@@ -37,6 +37,11 @@ class Env(BaseSettings):
     jobs: Literal["worker", "inline"] = Field(
         "worker", description="worker: jobs run in `knutpunkt worker`; inline: in the calling process."
     )
+    likeness_model: str = Field(
+        "",
+        description="Folder of a sentence model (sentence-transformers or ONNX) that tells which activities are alike."
+        " Empty: the one that is installed, else Swedish words. words: always Swedish words.",
+    )
     kolada_url: str = Field("https://api.kolada.se/v3", description="Base address of Kolada's API.")
     language: Literal["sv", "en"] = Field("sv", description="Language for whoever has not chosen one.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Level of the log.")

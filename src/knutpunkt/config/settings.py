@@ -21,6 +21,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 KNUTPUNKT_HOME = ENV.home.resolve()
 KNUTPUNKT_DEMO = ENV.demo
 KNUTPUNKT_JOBS = ENV.jobs
+KNUTPUNKT_LIKENESS_MODEL = ENV.likeness_model.strip()
 KOLADA_URL = ENV.kolada_url
 KNUTPUNKT_ADDRESS = ENV.address.rstrip("/")
 KNUTPUNKT_HOSTNAME = urlsplit(KNUTPUNKT_ADDRESS).hostname or "localhost"

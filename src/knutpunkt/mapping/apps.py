@@ -26,6 +26,7 @@ class MappingConfig(AppConfig):
         registry.add_panel("start", 20, "mapping/pieces/start.html", pieces.start_panel)
         registry.add_panel("goal", 40, "mapping/pieces/goal.html", pieces.goal_panel)
         registry.add_panel("activity", 20, "mapping/pieces/activity.html", pieces.activity_panel)
+        registry.add_panel("activity_form", 20, "mapping/pieces/similar.html", pieces.similar_panel)
         registry.add_panel("idea", 20, "mapping/pieces/idea.html", pieces.idea_panel)
         registry.add_panel("activity", 30, "mapping/inventory/activity_panel.html", inventory_pieces.activity_panel)
         registry.add_expectation("mapping.findings", pieces.awaited)

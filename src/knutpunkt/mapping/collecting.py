@@ -34,7 +34,7 @@ from knutpunkt.mapping.gaps import (
 )
 from knutpunkt.mapping.picture import columns_of
 from knutpunkt.mapping.reading import departments
-from knutpunkt.mapping.similarity import Item, activity_text
+from knutpunkt.mapping.similarity import Item, Period, activity_text
 
 
 def _pairs(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
@@ -130,9 +130,15 @@ def gaps(links: Links, today: date, stale_days: int = STALE_DAYS) -> list[Found]
     ]
 
 
+def texts() -> list[tuple[int, str]]:
+    """Return (activity, text to compare) for all that is compared, drafts too."""
+    rows = activities.current().exclude(status=Status.STOPPED).order_by("pk")
+    return [(pk, activity_text(*told)) for pk, *told in rows.values_list("pk", "title", "description")]
+
+
 def items(rows: QuerySet[Activity], links: Links) -> list[Item]:
     """Return activities to compare (stopped ones left out), in the order of their keys."""
-    fields = ("pk", "title", "description", "department_id", "status")
+    fields = ("pk", "title", "description", "department_id", "status", "start", "end")
     found: list[tuple[Any, ...]] = list(rows.exclude(status=Status.STOPPED).order_by("pk").values_list(*fields))
     return [
         Item(
@@ -142,8 +148,9 @@ def items(rows: QuerySet[Activity], links: Links) -> list[Item]:
             goals=links.goals.get(pk, frozenset()),
             joins=frozenset(links.column_of[key] for key in links.joins.get(pk, ())),
             open=status in UNFINISHED,
+            period=Period(start, end),
         )
-        for pk, title, description, department, status in found
+        for pk, title, description, department, status, start, end in found
     ]
 
 

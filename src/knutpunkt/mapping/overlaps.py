@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from knutpunkt.mapping.gaps import Found, digest
+from knutpunkt.mapping.likeness.base import Vectors
 from knutpunkt.mapping.similarity import Candidate, Comparison, Item
 
 #: Pairs below this score are not shown: chosen on the demo's activities, where it keeps the doubles
@@ -44,10 +45,12 @@ def _found(pair: Candidate, items: Mapping[int, Item]) -> Found:
     )
 
 
-def likenesses(submitted: Comparison, drafts: Sequence[Item] = ()) -> dict[int, list[tuple[int, float]]]:
-    """Return activity -> its nearest submitted activities (key, score), best first.
+def likenesses(
+    submitted: Comparison, drafts: Sequence[Item] = (), vectors: Vectors | None = None
+) -> dict[int, list[tuple[int, float]]]:
+    """Return activity -> its nearest submitted activities (key, score), best first. ``vectors`` are the drafts'.
 
     Drafts get nearest of their own, but are nobody's nearest: what they say stays with their department.
     """
     found = submitted.nearest(NEAREST, LEAST_NEAR)
-    return found | submitted.nearest_of(drafts, NEAREST, LEAST_NEAR)
+    return found | submitted.nearest_of(drafts, NEAREST, LEAST_NEAR, vectors)

@@ -85,6 +85,12 @@ def activity_panel(actor: Actor, activity: Activity) -> Mapping[str, Any]:
     return {"alike": [{"activity": row, "overlap": pairs.get(row.pk)} for row in rows], "agreed": agreed}
 
 
+def similar_panel(actor: Actor, activity: Activity | None) -> Mapping[str, Any]:
+    """Return the address that tells what is like the activity being written, for its form."""
+    url = reverse("mapping:similar", args=[actor.municipality.pk])
+    return {"similar_url": f"{url}?not={activity.pk}" if activity else url}
+
+
 def idea_panel(actor: Actor, idea: Idea) -> Mapping[str, Any] | None:
     """Return the finding and the stand that an idea came from, for its page; nothing for other ideas."""
     verdict = queries.verdict_behind(actor, idea)

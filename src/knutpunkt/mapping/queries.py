@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Concat
 from knutpunkt.activities.models import Activity, Idea
 from knutpunkt.activities.rules import view_activity
 from knutpunkt.goals.models import Goal
+from knutpunkt.kernel.jobs import get_progress
 from knutpunkt.mapping.models import Choice, Computation, Finding, FindingKind, Likeness, Verdict
 from knutpunkt.mapping.rules import view_finding
 from knutpunkt.people.access import Actor, with_descendants
@@ -130,9 +131,19 @@ def counts(rows: QuerySet[Finding], *fields: str) -> dict[tuple[Any, ...], int]:
     return {tuple(row[:-1]): row[-1] for row in found}
 
 
+def job_key(code: str) -> str:
+    """Return the name of a municipality's computation, for its progress."""
+    return f"mapping-{code}"
+
+
 def computation() -> Computation | None:
-    """Return when the municipality's findings were last computed, with the judgements of goals."""
+    """Return when the municipality's findings were last computed, with the judgements of goals.
+
+    ``progress`` tells how far the latest job has come, if anything is known of it.
+    """
     row: Computation | None = Computation.objects.first()
+    if row is not None:
+        row.progress = get_progress(job_key(row.municipality_id))  # type: ignore[attr-defined]
     return row
 
 

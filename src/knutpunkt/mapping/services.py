@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knutpunkt.activities import queries as activities
 from knutpunkt.kernel.tenancy import current_tenant_id
-from knutpunkt.mapping import collecting
+from knutpunkt.mapping import collecting, vectors
 from knutpunkt.mapping.consequences import NOTHING_MORE, Wanted, carry_out, take_back
 from knutpunkt.mapping.gaps import STALE_DAYS, Found
 from knutpunkt.mapping.models import (
@@ -74,11 +74,14 @@ def recompute_findings(*, today: date | None = None, stale_days: int = STALE_DAY
     now, day = timezone.now(), today or timezone.localdate()
     computation = _computation(now)
     links = collecting.Links(day)
-    submitted = Comparison(collecting.items(activities.submitted(activities.current()), links))
+    method = vectors.embedder()
+    handed_over = collecting.items(activities.submitted(activities.current()), links)
     drafts = collecting.items(activities.current().filter(submitted_at=None), links)
+    stored = vectors.vectors_of([*handed_over, *drafts], method)
+    submitted = Comparison(handed_over, method, stored[: len(handed_over)])
     found = [*collecting.gaps(links, day, stale_days), *overlap_findings(submitted, _decided_pairs())]
     result = _keep_findings(found, now)
-    _keep_likenesses(likenesses(submitted, drafts), f"{submitted.embedder.name} {submitted.embedder.version}")
+    _keep_likenesses(likenesses(submitted, drafts, stored[len(handed_over) :]), vectors.method_of(method))
     computation.finished_at, computation.judgements = now, collecting.judgements()
     computation.save()
     return result

@@ -6,16 +6,13 @@ from django.core.cache import cache
 
 from knutpunkt.kernel.jobs import Progress, enqueue, set_progress
 from knutpunkt.kernel.tenancy import across_municipalities, tenant_scope
+from knutpunkt.mapping.queries import job_key
 from knutpunkt.mapping.services import recompute_findings
+from knutpunkt.mapping.vectors import embed_outdated, embedder
 from knutpunkt.people.models import Department, Municipality
 
 #: A job that is waiting covers what changes meanwhile; a lost one is replaced after this long.
 WAITING_SECONDS = 300
-
-
-def job_key(code: str) -> str:
-    """Return the name of a municipality's computation, for its progress."""
-    return f"mapping-{code}"
 
 
 def ask_for_recomputation(code: str) -> bool:
@@ -27,9 +24,10 @@ def ask_for_recomputation(code: str) -> bool:
 
 
 def recompute(code: str) -> None:
-    """Compute the findings of one municipality."""
+    """Compute the findings of one municipality: first the vectors of what has changed, then all the rest."""
     cache.delete(f"{job_key(code)}-waiting")
     set_progress(job_key(code), Progress("running"))
+    embed_outdated(code, embedder(), lambda done, total: set_progress(job_key(code), Progress("running", done, total)))
     with tenant_scope(code):
         recompute_findings()
     set_progress(job_key(code), Progress("done"))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dubbelarbete/<int:pk>/", views_findings.OverlapView.as_view(), name="overlap"),
     path("iakttagelser/", views_overview.FindingsView.as_view(), name="findings"),
     path("iakttagelser/diagram.svg", views_overview.FindingsChartView.as_view(), name="findings_chart"),
+    path("liknande/", views.SimilarView.as_view(), name="similar"),
     path("stallning/<int:pk>/", views_findings.VerdictView.as_view(), name="verdict"),
     path("stallning/<int:pk>/aterta/", views_findings.WithdrawView.as_view(), name="withdraw"),
     path("inventering/", include("knutpunkt.mapping.inventory.urls")),

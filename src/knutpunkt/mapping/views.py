@@ -23,6 +23,7 @@ from knutpunkt.mapping.forms import FORMATS, MatrixForm
 from knutpunkt.mapping.matrix import Cell, Column, Row
 from knutpunkt.mapping.picture import Arranged, Rows
 from knutpunkt.mapping.rules import may_recompute
+from knutpunkt.mapping.similar import similar_to
 from knutpunkt.mapping.tasks import ask_for_recomputation
 from knutpunkt.people.access import Actor, TenantView
 
@@ -158,3 +159,19 @@ class RecomputeView(TenantView):
         ask_for_recomputation(municipality)
         messages.success(request, _("Listorna räknas om. Det tar några sekunder. Ladda sedan om sidan."))
         return redirect(safe_next(request, reverse("mapping:gaps", args=[municipality])))
+
+
+class SimilarView(TenantView):
+    """Tells which activities are like one that is being written.
+
+    Asked by POST, so that what somebody has begun to write stands in no address and no log.
+    """
+
+    def post(self, request: HttpRequest, municipality: str) -> HttpResponse:
+        """Return the activities: as a piece of the form's page, or as a page of its own."""
+        title, description = (request.POST.get(name, "").strip() for name in ("title", "description"))
+        own = request.GET.get("not", "")
+        found = similar_to(self.actor, title, description, leave_out=int(own) if own.isdecimal() else None)
+        context = {"similar": found, "asked": bool(title or description), "title": title[:200]}
+        page = "mapping/_similar.html" if request.headers.get("HX-Request") else "mapping/similar.html"
+        return render(request, page, context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.text import date_words
 from knutpunkt.mapping.models import Finding, FindingKind, Verdict
+from knutpunkt.mapping.similarity import corresponding
 
 STATE_NAMES = {
     "untried": gettext_lazy("Att pröva"),
@@ -146,6 +147,14 @@ def tell(finding: Finding, departments: Mapping[int, str]) -> Told:
     subject = subject_of(finding)
     sentence, remedy = SENTENCES[finding.kind](finding, departments)
     return Told(finding, headline_of(finding), sentence, remedy, subject.get_absolute_url(), bool(subject.is_example))
+
+
+def why_similar(written: str, other: str) -> str:
+    """Say in one sentence why an activity is shown beside one that is being written."""
+    shared = corresponding(written, other).shared
+    if shared:
+        return _("Handlar också om %(words)s.") % {"words": _quoted(shared)}
+    return _("Beskriver något liknande med andra ord.")
 
 
 def _quoted(words: tuple[str, ...], limit: int = 4) -> str:

@@ -64,6 +64,10 @@ def accept(_world: World) -> Mapping[str, Any]:
     return {"choice": "accepted", "seen": "", "reason": "Får vara så"}
 
 
+def a_title(_world: World) -> Mapping[str, Any]:
+    return {"title": "Laddplatser", "description": "Vid torget"}
+
+
 def divide(_world: World) -> Mapping[str, Any]:
     return {"choice": "divide", "seen": "", "reason": "Var sin del"}
 
@@ -98,6 +102,7 @@ EXPECTED = {
     "mapping:overlap": Access(get=everybody(), target=an_overlap),
     "mapping:findings": Access(get=everybody()),
     "mapping:findings_chart": Access(get=everybody()),
+    "mapping:similar": Access(post=everybody(), data=a_title),
     "mapping:verdict": Access(post=only(*JUDGES, status=302), target=a_gap, data=accept),
     "mapping:verdict#draft": Access(post=only("member", status=302, others=404), target=a_gap_of_a_draft, data=accept),
     "mapping:verdict#overlap": Access(post=only(*JUDGES, status=302), target=an_overlap, data=divide),
