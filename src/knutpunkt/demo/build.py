@@ -16,6 +16,7 @@ from knutpunkt.activities import services as activity_services
 from knutpunkt.activities.models import Activity, Project
 from knutpunkt.demo import dating, growth
 from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
+from knutpunkt.demo.snapshots import build_snapshot
 from knutpunkt.goals import services as goal_services
 from knutpunkt.goals.models import FrameworkGoal, Goal, GoverningDocument
 from knutpunkt.indicators import services as indicator_services
@@ -53,6 +54,8 @@ def build(content: Content) -> bool:
         coordinator = actor_of_coordinator(municipality)
         builder.build_ideas(coordinator)
         builder.take_stands(coordinator)
+        for row in content.snapshots:
+            build_snapshot(row, coordinator)
     return True
 
 

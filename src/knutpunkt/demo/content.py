@@ -30,6 +30,7 @@ class Content:
     activities: list[Row]
     verdicts: list[Row]
     ideas: list[Row]
+    snapshots: list[Row]
 
 
 def read(folder: str) -> Content:
@@ -49,6 +50,7 @@ def read(folder: str) -> Content:
         activities=_activities(place / "activities"),
         verdicts=_rows(place, "verdicts"),
         ideas=_rows(place, "ideas"),
+        snapshots=_rows(place, "snapshots"),
     )
 
 

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from knutpunkt.kernel.registry import registry
-from knutpunkt.mapping.sight.walking import walk
+from knutpunkt.mapping.sight.walking import Spot, Step, walk
 from knutpunkt.people.access import TenantView
 
-#: More things than this on a step lie behind a button.
+#: More things than this on a step lie behind a button, what lacks nothing first of all.
 SHOWN = 8
 
 
@@ -23,8 +23,16 @@ class SightView(TenantView):
             raise Http404
         start = next(step for step in steps if step.is_start)
         context = {
-            "steps": [(step, list(step.spots.values())[:SHOWN], list(step.spots.values())[SHOWN:]) for step in steps],
+            "steps": [(step, *_divided(step)) for step in steps],
             "start": start,
             "item": start.spots[pk].item,
         }
         return render(request, "mapping/sight/sight.html", context)
+
+
+def _divided(step: Step) -> tuple[list[Spot], list[Spot]]:
+    """Return the things of a step that are shown at once, and the rest; what lacks something is shown first."""
+    spots = list(step.spots.values())
+    if len(spots) > SHOWN:
+        spots.sort(key=lambda spot: not spot.lacks)
+    return spots[:SHOWN], spots[SHOWN:]

@@ -35,13 +35,14 @@ class FreezeForm(forms.Form):
 class ComparisonForm(forms.Form):
     """Which two pictures are held side by side. Both stand in the address."""
 
-    then = forms.ChoiceField(label=_("Från"))
-    now = forms.ChoiceField(label=_("Till"))
+    then = forms.ChoiceField(label=_("Från"), required=False)
+    now = forms.ChoiceField(label=_("Till"), required=False)
 
     def __init__(self, data: Any, rows: Sequence[Snapshot]) -> None:
-        """Take the address's parameters; without them the latest snapshot is compared with today."""
+        """Take the address's parameters; without them the latest snapshot of an earlier day is compared with today."""
         known = [(str(row.pk), f"{text.date_words(row.on)} – {row.title}") for row in rows]
-        chosen = {"from": data.get("from") or (known[0][0] if known else ""), "to": data.get("to") or NOW}
+        earlier = [str(row.pk) for row in rows if row.on < text.today()] or [key for key, _label in known]
+        chosen = {"from": data.get("from") or next(iter(earlier), ""), "to": data.get("to") or NOW}
         super().__init__(chosen)
         present = (NOW, gettext("Nu, %(day)s") % {"day": text.date_words(text.today())})
         self.fields["then"].choices = known  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ class ComparisonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a picture beside itself."""
         data = super().clean() or {}
-        if data.get("then") and data.get("then") == data.get("now"):
+        if not self.errors and data.get("then") == data.get("now"):
             raise forms.ValidationError(_("Välj två olika lägesbilder."))
         return data
 

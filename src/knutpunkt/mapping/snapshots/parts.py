@@ -8,6 +8,9 @@ from decimal import Decimal
 from knutpunkt.kernel import downloads, text
 
 Value = str | int | Decimal | None
+#: Tables with more rows are closed until somebody opens them, but for those that give the overview.
+SHORT = 15
+OVERVIEWS = frozenset({"matrix", "goals", "departments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class Part:
     empty: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the table stands open on the page: short ones, and those that a chapter is about."""
+        return len(self.rows) <= SHORT or self.key in OVERVIEWS
 
     @property
     def told(self) -> list[list[tuple[Heading, Cell]]]:

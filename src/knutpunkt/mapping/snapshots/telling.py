@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From pictures and what differs between them to chapters of tables, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from knutpunkt.kernel.symbols import JUDGEMENTS, STATUSES, Symbol
 from knutpunkt.mapping.models import Choice, FindingKind
 from knutpunkt.mapping.snapshots import compare
 from knutpunkt.mapping.snapshots.compare import Closed, Comparison, Course
-from knutpunkt.mapping.snapshots.frozen import Content, Deed, Figure, Noted
+from knutpunkt.mapping.snapshots.frozen import Deed, Figure, Noted
 from knutpunkt.mapping.snapshots.parts import Cell, Chapter, Heading, Part
 from knutpunkt.mapping.snapshots.summary import amount
 from knutpunkt.mapping.wording import STATE_NAMES
@@ -76,14 +76,15 @@ def chapters(found: Comparison, links: Links = NO_LINKS) -> list[Chapter]:
     ]
 
 
-def _deed(deed: Deed, links: Links) -> tuple[Cell, Cell]:
+def deed_cells(deed: Deed, links: Links) -> tuple[Cell, Cell]:
+    """Return an activity's name and department."""
     return Cell(deed.title, url=links.activities.get(deed.key, "")), Cell(deed.department)
 
 
 ACTIVITY, DEPARTMENT, STATUS = gettext_lazy("Insats"), gettext_lazy("Verksamhet"), gettext_lazy("Status")
 
 
-def _headings(*titles: object, wide: int = 3) -> tuple[Heading, ...]:
+def word_headings(*titles: object, wide: int = 3) -> tuple[Heading, ...]:
     """Return headings of words, the first one wide."""
     return tuple(Heading(str(title), weight=wide if index == 0 else 1) for index, title in enumerate(titles))
 
@@ -97,8 +98,8 @@ def _activities(found: Comparison, links: Links) -> Chapter:
             _("Har kommit till"),
             _("Insatser som har kommit till"),
             _("Ingen insats har kommit till."),
-            _headings(ACTIVITY, DEPARTMENT, STATUS),
-            tuple((*_deed(deed, links), symbol(STATUSES, deed.status)) for deed in found.came),
+            word_headings(ACTIVITY, DEPARTMENT, STATUS),
+            tuple((*deed_cells(deed, links), symbol(STATUSES, deed.status)) for deed in found.came),
         ),
         Part(
             "ended",
@@ -106,8 +107,11 @@ def _activities(found: Comparison, links: Links) -> Chapter:
             _("Har avslutats"),
             _("Insatser som har avslutats"),
             _("Ingen insats har avslutats."),
-            _headings(ACTIVITY, DEPARTMENT, _("Hur")),
-            tuple((*_deed(item.deed, links), hows.get(item.how) or symbol(STATUSES, item.how)) for item in found.ended),
+            word_headings(ACTIVITY, DEPARTMENT, _("Hur")),
+            tuple(
+                (*deed_cells(item.deed, links), hows.get(item.how) or symbol(STATUSES, item.how))
+                for item in found.ended
+            ),
         ),
         Part(
             "moved",
@@ -115,9 +119,9 @@ def _activities(found: Comparison, links: Links) -> Chapter:
             _("Har ändrat status"),
             _("Insatser som har ändrat status"),
             _("Ingen annan insats har ändrat status."),
-            _headings(ACTIVITY, DEPARTMENT, _("Då"), _("Nu")),
+            word_headings(ACTIVITY, DEPARTMENT, _("Då"), _("Nu")),
             tuple(
-                (*_deed(item.deed, links), symbol(STATUSES, item.before), symbol(STATUSES, item.deed.status))
+                (*deed_cells(item.deed, links), symbol(STATUSES, item.before), symbol(STATUSES, item.deed.status))
                 for item in found.moved
             ),
         ),
@@ -130,18 +134,20 @@ def _activities(found: Comparison, links: Links) -> Chapter:
                 _("Var redan avslutade och är inte kvar"),
                 _("Insatser som redan var avslutade och inte är kvar"),
                 "",
-                _headings(ACTIVITY, DEPARTMENT, STATUS),
-                tuple((*_deed(deed, links), symbol(STATUSES, deed.status)) for deed in found.cleared),
+                word_headings(ACTIVITY, DEPARTMENT, STATUS),
+                tuple((*deed_cells(deed, links), symbol(STATUSES, deed.status)) for deed in found.cleared),
             )
         )
     return Chapter("activities", _("Insatser"), tuple(parts))
 
 
-def _noted(item: Noted, links: Links, last: Cell) -> tuple[Cell, ...]:
+def noted_cells(item: Noted, links: Links, last: Cell) -> tuple[Cell, ...]:
+    """Return what a gap is about, its kind, and what is said last."""
     return Cell(item.subject, url=links.findings.get(item.fingerprint, "")), Cell(kind_name(item.kind)), last
 
 
-def _state(item: Noted) -> Cell:
+def state_cell(item: Noted) -> Cell:
+    """Return a finding's state in words."""
     return Cell(str(STATE_NAMES.get(item.state, item.state)))
 
 
@@ -158,8 +164,8 @@ def _gaps(found: Comparison, links: Links) -> Chapter:
             _("Har stängts"),
             _("Luckor som har stängts"),
             _("Ingen lucka har stängts."),
-            _headings(what, kind, _("Hur")),
-            tuple(_noted(item.item, links, _how(item)) for item in gaps.closed),
+            word_headings(what, kind, _("Hur")),
+            tuple(noted_cells(item.item, links, _how(item)) for item in gaps.closed),
         ),
         Part(
             "gaps-opened",
@@ -167,8 +173,8 @@ def _gaps(found: Comparison, links: Links) -> Chapter:
             _("Har öppnats"),
             _("Luckor som har öppnats"),
             _("Ingen lucka har öppnats."),
-            _headings(what, kind, _("Läge")),
-            tuple(_noted(item, links, _state(item)) for item in gaps.opened),
+            word_headings(what, kind, _("Läge")),
+            tuple(noted_cells(item, links, state_cell(item)) for item in gaps.opened),
         ),
         Part(
             "gaps-remaining",
@@ -176,8 +182,8 @@ def _gaps(found: Comparison, links: Links) -> Chapter:
             _("Är kvar"),
             _("Luckor som är kvar"),
             _("Ingen lucka är kvar."),
-            _headings(what, kind, _("Läge")),
-            tuple(_noted(item, links, _state(item)) for item in gaps.remaining),
+            word_headings(what, kind, _("Läge")),
+            tuple(noted_cells(item, links, state_cell(item)) for item in gaps.remaining),
         ),
     )
     left_out = sorted(kind_name(key) for key in found.uncompared if key != FindingKind.OVERLAP)
@@ -202,7 +208,7 @@ def _overlaps(found: Comparison, links: Links) -> Chapter:
             _("Har avgjorts eller försvunnit"),
             _("Förslag om dubbelarbete som har avgjorts eller försvunnit"),
             _("Inget förslag har avgjorts."),
-            _headings(what, _("Hur")),
+            word_headings(what, _("Hur")),
             tuple(pair(item.item, _how(item)) for item in overlaps.closed),
         ),
         Part(
@@ -211,8 +217,8 @@ def _overlaps(found: Comparison, links: Links) -> Chapter:
             _("Har kommit till"),
             _("Förslag om dubbelarbete som har kommit till"),
             _("Inget förslag har kommit till."),
-            _headings(what, _("Läge")),
-            tuple(pair(item, _state(item)) for item in overlaps.opened),
+            word_headings(what, _("Läge")),
+            tuple(pair(item, state_cell(item)) for item in overlaps.opened),
         ),
         Part(
             "overlaps-remaining",
@@ -220,8 +226,8 @@ def _overlaps(found: Comparison, links: Links) -> Chapter:
             _("Är kvar"),
             _("Förslag om dubbelarbete som är kvar"),
             _("Inget förslag är kvar."),
-            _headings(what, _("Läge")),
-            tuple(pair(item, _state(item)) for item in overlaps.remaining),
+            word_headings(what, _("Läge")),
+            tuple(pair(item, state_cell(item)) for item in overlaps.remaining),
         ),
     )
     return Chapter("overlaps", title, parts)
@@ -255,7 +261,7 @@ def _goals(found: Comparison, links: Links) -> Chapter:
     return Chapter("goals", _("Mål"), (part,), (note,))
 
 
-def _dated(figure: Figure | None) -> Cell:
+def dated(figure: Figure | None) -> Cell:
     """Return a value with its year; the spreadsheet gets the number."""
     if figure is None or figure.value is None:
         return Cell(None)
@@ -267,8 +273,8 @@ def _course(item: Course, links: Links) -> tuple[Cell, ...]:
     then, now = (figure.level if figure else "" for figure in (item.then, item.now))
     return (
         Cell(f"{told.name}, {told.unit}", url=links.indicators.get(told.key, "")),
-        _dated(item.then),
-        _dated(item.now),
+        dated(item.then),
+        dated(item.now),
         symbol(WAYS, item.way),
         symbol(JUDGEMENTS, then) if then else Cell(""),
         symbol(JUDGEMENTS, now) if now else Cell(""),
@@ -343,100 +349,3 @@ def _departments(found: Comparison) -> Chapter:
         ),
     )
     return Chapter("departments", _("Per verksamhet"), (part,))
-
-
-def picture_chapters(content: Content, links: Links = NO_LINKS) -> list[Chapter]:
-    """Return one snapshot: the matrix, activities, gaps, overlaps, key figures."""
-    gaps = _listed("gaps", _("Luckor"), _("Öppna luckor"), _("Ingen lucka är öppen."), content.gaps, links)
-    overlaps = _listed(
-        "overlaps",
-        _("Dubbelarbete"),
-        _("Förslag om dubbelarbete"),
-        _("Inget förslag om dubbelarbete väntar.")
-        if FindingKind.OVERLAP in content.kinds
-        else _("Förslag om dubbelarbete är inte kända för den här dagen."),
-        content.overlaps,
-        links,
-    )
-    activities = Part(
-        "activities",
-        _("Insatser"),
-        "",
-        _("Inskickade insatser"),
-        _("Ingen insats är inskickad."),
-        _headings(ACTIVITY, DEPARTMENT, STATUS),
-        tuple((*_deed(deed, links), symbol(STATUSES, deed.status)) for deed in content.activities),
-    )
-    return [
-        Chapter("matrix", _("Mål och verksamheter"), (_matrix(content, links),), (_matrix_note(),)),
-        Chapter("activities", _("Insatser"), (activities,)),
-        Chapter("gaps", _("Luckor"), (gaps,)),
-        Chapter("overlaps", _("Dubbelarbete"), (overlaps,)),
-        Chapter("figures", _("Nyckeltal"), (_values(content.figures, links),)),
-    ]
-
-
-def _matrix_note() -> str:
-    return _("Talet är insatser som verksamheten leder, talet efter + insatser som den deltar i.")
-
-
-def _matrix(content: Content, links: Links) -> Part:
-    def cell(row_cells: Mapping[int, Cell], column: int) -> Cell:
-        return row_cells.get(column, Cell(""))
-
-    rows = []
-    for row in content.rows:
-        cells = {}
-        for item in row.cells:
-            led, joined = sum(item.led.values()), f"+{item.joined}" if item.joined else ""
-            cells[item.column] = Cell(_("lucka") if item.hole else " ".join(filter(None, [str(led or ""), joined])))
-        judged = symbol(JUDGEMENTS, row.level) if row.level else Cell("")
-        total = Cell(sum(row.statuses.values()))
-        name = Cell(row.label, url=links.row(row.key))
-        rows.append((name, Cell(row.group), *(cell(cells, c.key) for c in content.columns), total, judged))
-    headings = (
-        Heading(_("Mål"), weight=3),
-        Heading(_("Område")),
-        *(Heading(column.label) for column in content.columns),
-        Heading(_("Insatser"), numeric=True),
-        Heading(_("Bedömning")),
-    )
-    return Part(
-        "matrix",
-        _("Matris"),
-        "",
-        _("Antal insatser per mål och verksamhet"),
-        _("Inga mål är inlagda."),
-        headings,
-        tuple(rows),
-    )
-
-
-def _listed(key: str, sheet: str, caption: str, empty: str, items: Iterable[Noted], links: Links) -> Part:
-    headings = _headings(_("Vad det gäller"), _("Slag"), _("Läge"))
-    return Part(key, sheet, "", caption, empty, headings, tuple(_noted(item, links, _state(item)) for item in items))
-
-
-def _values(figures: Iterable[Figure], links: Links) -> Part:
-    return Part(
-        "figures",
-        _("Nyckeltal"),
-        "",
-        _("Nyckeltalens senaste värde"),
-        _("Inga nyckeltal följs."),
-        (
-            Heading(_("Nyckeltal"), weight=3),
-            Heading(_("Värde"), numeric=True),
-            Heading(_("Bedömning")),
-            Heading(_("Källa"), weight=2),
-        ),
-        tuple(
-            (
-                Cell(f"{figure.name}, {figure.unit}", url=links.indicators.get(figure.key, "")),
-                _dated(figure),
-                symbol(JUDGEMENTS, figure.level),
-                Cell(figure.source),
-            )
-            for figure in figures
-        ),
-    )

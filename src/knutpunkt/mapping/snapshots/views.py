@@ -15,10 +15,11 @@ from knutpunkt.mapping.snapshots import queries
 from knutpunkt.mapping.snapshots.forms import ComparisonForm, FreezeForm
 from knutpunkt.mapping.snapshots.frozen import UnreadableError
 from knutpunkt.mapping.snapshots.parts import sheets
+from knutpunkt.mapping.snapshots.portrait import picture_chapters
 from knutpunkt.mapping.snapshots.rules import may_freeze
 from knutpunkt.mapping.snapshots.services import NoPictureError, freeze_picture
 from knutpunkt.mapping.snapshots.summary import picture_sentences, sentences
-from knutpunkt.mapping.snapshots.telling import chapters, picture_chapters
+from knutpunkt.mapping.snapshots.telling import chapters
 from knutpunkt.people.access import TenantView
 
 XLSX = "xlsx"
