@@ -42,9 +42,9 @@ def similar_to(
     if not text:
         return []
     method = method or vectors.embedder()
-    rows = (
-        submitted(visible_to(actor, current())).exclude(pk=leave_out).filter(vector__method=vectors.method_of(method))
-    )
+    rows = submitted(visible_to(actor, current())).filter(vector__method=vectors.method_of(method))
+    if leave_out is not None:
+        rows = rows.exclude(pk=leave_out)
     stored = list(rows.order_by("pk").values_list("pk", F("vector__data")))
     asked = method.embed([text])
     if not stored or not asked.any():
