@@ -30,7 +30,7 @@ mail_delivery._held = lambda pk: OutgoingMail.objects.get(pk=pk)
 mail_delivery.deliver("1278")
 """
 FILL = """
-import django; django.setup()
+from tests.installation import make_tables; make_tables()
 from knutpunkt.kernel.mail import write_mail
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.people.models import Municipality
@@ -58,8 +58,6 @@ def environment(home: Path, mail: str = "") -> dict[str, str]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder whose database has three mails waiting."""
     home = tmp_path_factory.mktemp("mail")
-    cli = [sys.executable, "-m", "knutpunkt.config.cli", "manage", "migrate", "-v0"]
-    subprocess.run(cli, env=environment(home), cwd=ROOT, check=True)
     subprocess.run([sys.executable, "-c", FILL], env=environment(home), cwd=ROOT, check=True)
     return home
 

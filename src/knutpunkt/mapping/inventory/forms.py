@@ -46,7 +46,7 @@ class RoundForm(VersionedForm):
         super().__init__(*args, **kwargs)
         saved = self.instance.pk is not None
         if not saved:
-            self.initial.setdefault("message", GREETING)
+            self.initial["message"] = self.initial.get("message") or GREETING
         requests = {row.position_id: row for row in queries.requests_of(self.instance)} if saved else {}
         self.candidates = queries.candidates(timezone.localdate())
         self._by_key = {candidate.position.pk: candidate.position for candidate in self.candidates}

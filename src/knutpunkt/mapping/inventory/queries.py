@@ -30,7 +30,9 @@ def rounds_seen_by(actor: Actor) -> QuerySet[InventoryRound]:
     """Return the rounds the actor may see, the latest first, with how many are asked and have answered."""
     rows = view_round.filter(actor, InventoryRound.objects.all())
     answered = Q(requests__submitted_at__isnull=False)
-    return rows.annotate(asked_count=Count("requests"), answered_count=Count("requests", filter=answered))
+    return rows.annotate(asked_count=Count("requests"), answered_count=Count("requests", filter=answered)).order_by(
+        "-due", "-pk"
+    )
 
 
 def with_people(rows: QuerySet[Request]) -> QuerySet[Request]:

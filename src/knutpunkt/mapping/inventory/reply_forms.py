@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knutpunkt.activities.models import Activity, Status
+from knutpunkt.kernel import text
 from knutpunkt.kernel.forms import DateInput
 from knutpunkt.mapping.inventory.drafts import DATES, FIELDS, Answer, Draft, is_blank, texts
 from knutpunkt.mapping.models import Reply, Request
@@ -145,6 +146,20 @@ class Card:
         """The answer in words."""
         return dict(CHOICES).get(Reply.Answer(self.answer)) if self.answer else ""
 
+    @property
+    def told(self) -> list["Told"]:
+        """What the fields say: of a change only what differs, with what stood before."""
+        if self.form is None:
+            return []
+        if not isinstance(self.form, ChangedForm):
+            return told_by(self.form)
+        before = forms.model_to_dict(self.activity, self.form.fields)
+        return [
+            Told(one.label, one.value, _shown(self.form[one.name], before[one.name]))
+            for one in _filled(self.form)
+            if one.value != _shown(self.form[one.name], before[one.name])
+        ]
+
 
 @dataclass(frozen=True)
 class NewCard:
@@ -152,6 +167,43 @@ class NewCard:
 
     key: str
     form: forms.Form
+
+    @property
+    def told(self) -> list["Told"]:
+        """What the fields say."""
+        return told_by(self.form)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One field of an answer as a person reads it, with what stood before where that differs."""
+
+    label: Any
+    value: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class _Filled:
+    name: str
+    label: Any
+    value: str
+
+
+def _filled(form: forms.Form) -> list[_Filled]:
+    """Return the fields of a checked form as a person reads them."""
+    return [_Filled(field.name, field.label, _shown(field, form.cleaned_data.get(field.name))) for field in form]
+
+
+def told_by(form: forms.Form) -> list[Told]:
+    """Return what is filled in of a checked form."""
+    return [Told(one.label, one.value) for one in _filled(form) if one.value not in {"", text.DASH}]
+
+
+def _shown(field: BoundField, value: Any) -> str:
+    if isinstance(field.field, forms.ChoiceField):
+        return str(dict(field.field.choices).get(value, value))
+    return text.date_words(value) if isinstance(field.field, forms.DateField) else str(value or "")
 
 
 def prefix_of(activity: int) -> str:
@@ -213,16 +265,16 @@ def _posted(post: QueryDict, prefix: str, kind: str, before: Mapping[str, str]) 
     return posted
 
 
-def _iso(text: str) -> str:
+def _iso(written: str) -> str:
     try:
-        day = forms.DateField(required=False).clean(text)
+        day = forms.DateField(required=False).clean(written)
     except forms.ValidationError:
-        return text  # kept as typed: the check says what is wrong with it
+        return written  # kept as typed: the check says what is wrong with it
     return day.isoformat() if day else ""
 
 
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() else otherwise
+def _number(written: str | None, otherwise: int) -> int:
+    return int(written) if written and written.isdecimal() else otherwise
 
 
 class ReplyForms:
