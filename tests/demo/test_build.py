@@ -155,7 +155,15 @@ def test_every_kind_of_gap_and_the_doubles_written_alike_are_found(bastad: None)
 
 def test_some_stands_are_taken_and_the_rest_left_to_be_tried(bastad: None) -> None:
     verdicts = Verdict.objects.all()
-    assert {verdict.choice for verdict in verdicts} == {"task", "no_gap", "accepted", "divide", "different"}
+    assert {verdict.choice for verdict in verdicts} == {
+        "task",
+        "meeting",
+        "no_gap",
+        "accepted",
+        "cooperate",
+        "divide",
+        "different",
+    }
     assert {verdict.made_at.date() for verdict in verdicts} == {date(2026, 6, 10)}
     assert {str(verdict.person) for verdict in verdicts} == {"projektledare"}
     assert Finding.objects.filter(gone_at=None, verdicts=None).count() > 20

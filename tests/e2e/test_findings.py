@@ -118,19 +118,19 @@ def test_one_of_two_becomes_joint(page_as: Callable[..., Page]) -> None:
 
 def test_who_does_what_is_told_on_both_pages(page_as: Callable[..., Page]) -> None:
     page = page_as("coordinator", java_script_enabled=False)
-    titles = ("Matsvinnet i skolköken vägs varje vecka", "Mindre mat i soporna på äldreboendena")
+    titles = ("Snickeriet lagar och säljer möbler som annars slängs", "Avtal om återbrukade möbler")
     open_pair(page, *titles)
     activities = [link.get_attribute("href") for link in page.locator(".pair h2 a").all()]
     form = stand(page, "divide")
     form.get_by_role("button", name="Spara uppdelningen").click()
     expect(page).to_have_title(re.compile("^Fel:"))
     form = page.locator("#stand-divide form")
-    form.get_by_label("Vem gör vad?").fill("Skolan väger, omsorgen planerar om matsedeln.")
+    form.get_by_label("Vem gör vad?").fill("Snickeriet lagar det som avtalet inte täcker.")
     form.get_by_role("button", name="Spara uppdelningen").click()
     expect(page.locator(".message")).to_contain_text("Dela upp arbetet")
     for address in activities:
         page.goto(str(address))
-        expect(page.locator("#agreed + ul")).to_contain_text("Skolan väger, omsorgen planerar om matsedeln.")
+        expect(page.locator("#agreed + ul")).to_contain_text("Snickeriet lagar det som avtalet inte täcker.")
 
 
 def test_different_things_are_not_shown_again(page_as: Callable[..., Page]) -> None:

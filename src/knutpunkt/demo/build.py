@@ -17,14 +17,15 @@ from knutpunkt.activities.models import Activity, Project
 from knutpunkt.demo import dating, growth
 from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
 from knutpunkt.demo.snapshots import build_snapshot
+from knutpunkt.demo.stands import date_findings, take_stand
 from knutpunkt.goals import services as goal_services
 from knutpunkt.goals.models import FrameworkGoal, Goal, GoverningDocument
 from knutpunkt.indicators import services as indicator_services
 from knutpunkt.indicators.models import Indicator, Value
 from knutpunkt.indicators.values import Incoming, Papers
 from knutpunkt.kernel.tenancy import tenant_scope
-from knutpunkt.mapping.models import Finding, Verdict
-from knutpunkt.mapping.services import pass_verdict, recompute_findings
+from knutpunkt.mapping.models import Finding
+from knutpunkt.mapping.services import recompute_findings
 from knutpunkt.people import services as people_services
 from knutpunkt.people.access import Actor, actor_for
 from knutpunkt.people.models import Department, Group, Municipality, Person, Position, Role, Seat
@@ -269,21 +270,9 @@ class Builder:
     def take_stands(self, coordinator: Actor) -> None:
         """Compute gaps and overlaps, and take the stands of the content in the coordinator's name."""
         recompute_findings()
-        Finding.objects.update(first_seen=dating.at_work(self.content.last_visit))
+        date_findings(self.content.first_inventory, self.content.last_visit)
         for row in self.content.verdicts:
-            verdict = pass_verdict(
-                finding=found(row),
-                choice=row["choice"],
-                by=coordinator,
-                seen=None,
-                reason=row["reason"],
-                position=self._position(row["position"]) if "position" in row else None,
-                due=row.get("due"),
-            )
-            made = dating.at_work(row["made_on"])
-            Finding.objects.filter(pk=verdict.finding_id).update(first_seen=made)
-            Verdict.objects.filter(pk=verdict.pk).update(made_at=made)
-            Verdict.history.filter(id=verdict.pk).update(history_date=made, made_at=made)
+            take_stand(row, found(row), coordinator, self._position)
 
 
 def found(row: Row) -> Finding:

@@ -62,11 +62,14 @@ class NewIdea:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What should follow: the activity that is kept and takes up the other, the one that becomes joint, the idea."""
+    """What should follow: the activity that is kept and takes up the other, the one that becomes joint, the idea.
+
+    The idea is a new one, or one that is on the board already.
+    """
 
     kept: Activity | None = None
     host: Activity | None = None
-    idea: NewIdea | None = None
+    idea: NewIdea | Idea | None = None
 
 
 NOTHING_MORE = Wanted()
@@ -114,7 +117,7 @@ def carry_out(verdict: Verdict, wanted: Wanted, by: Actor) -> None:
     elif verdict.choice == Choice.IDEA and idea is None:
         raise IdeaMissingError
     elif verdict.choice in {Choice.IDEA, Choice.COOPERATE} and idea is not None:
-        verdict.idea = _make_idea(finding, idea, by)
+        verdict.idea = idea if isinstance(idea, Idea) else _make_idea(finding, idea, by)
 
 
 def _chosen(finding: Finding, wanted: Activity) -> tuple[Activity, Activity]:
