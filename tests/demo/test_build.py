@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The demo as built: idempotent, walled, dated, and reachable by each role."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,8 +18,10 @@ from knutpunkt.demo import accounts, build, content, dating
 from knutpunkt.goals.models import Goal, GoverningDocument
 from knutpunkt.goals.services import load_frameworks
 from knutpunkt.indicators.models import Indicator, Target, Value
+from knutpunkt.kernel.models import OutgoingMail
 from knutpunkt.kernel.tenancy import tenant_scope
-from knutpunkt.mapping.models import Finding, FindingKind, Verdict
+from knutpunkt.mapping.inventory import queries as rounds
+from knutpunkt.mapping.models import Finding, FindingKind, InventoryRound, Verdict
 from knutpunkt.people.models import Department, Group, Municipality, Person
 from knutpunkt.people.queries import demo_accounts
 from knutpunkt.people.services import load_municipalities
@@ -199,3 +202,16 @@ def test_ideas_and_results_stand_where_the_files_say(bastad: None) -> None:
     assert living.activity == Activity.objects.get(reference="ts-biogas-fjarrvarme")
     assert Result.objects.filter(handovers=None).count() == 1
     assert Project.objects.get(title="Smart Cities Accelerator").results.count() == 0
+
+
+def test_last_years_round_is_closed_with_a_copy_and_this_years_is_open(bastad: None) -> None:
+    """Nothing of it is to be sent: the letters stand as sent, to addresses that reach nobody."""
+    this_year, last_year = InventoryRound.objects.order_by("-due")
+    assert last_year.closed_at is not None
+    assert Counter(row.state for row in rounds.progress(last_year)) == {"answered": 9, "copied": 1}
+    assert rounds.unconfirmed_copies().exists()
+    assert (this_year.opened_at is not None, this_year.closed_at) == (True, None)
+    assert Counter(row.state for row in rounds.progress(this_year)) == {"silent": 8, "answered": 1, "begun": 1}
+    mails = OutgoingMail.objects.all()
+    assert {(mail.state, mail.to.split("@")[1]) for mail in mails} == {("sent", "demo.invalid")}
+    assert len(mails) == 10

@@ -11,11 +11,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from knutpunkt.activities import services as activity_services
 from knutpunkt.activities.models import Activity, Project
 from knutpunkt.demo import dating, growth
 from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
+from knutpunkt.demo.rounds import build_round
 from knutpunkt.demo.snapshots import build_snapshot
 from knutpunkt.demo.stands import date_findings, take_stand
 from knutpunkt.goals import services as goal_services
@@ -29,6 +31,7 @@ from knutpunkt.mapping.services import recompute_findings
 from knutpunkt.people import services as people_services
 from knutpunkt.people.access import Actor, actor_for
 from knutpunkt.people.models import Department, Group, Municipality, Person, Position, Role, Seat
+from knutpunkt.people.queries import DEMO_DOMAIN
 
 FRAMEWORKS = {"m": "miljomal", "a": "agenda2030"}
 
@@ -55,6 +58,8 @@ def build(content: Content) -> bool:
         coordinator = actor_of_coordinator(municipality)
         builder.build_ideas(coordinator)
         builder.take_stands(coordinator)
+        for row in content.rounds:
+            build_round(row, builder.positions, coordinator)
         for row in content.snapshots:
             build_snapshot(row, coordinator)
     return True
@@ -102,7 +107,7 @@ class Builder:
         accounts = {self._position(row).pk: row for row in self.content.organisation["accounts"]}
         for position in self.positions.values():
             account = accounts.get(position.pk)
-            person = Person(email=account["email"] if account else "")
+            person = Person(email=account["email"] if account else address_of(position))
             roles = account["roles"] if account else []
             people_services.save_person(
                 person=person, positions=[position], roles=roles, has_account=account is not None
@@ -273,6 +278,11 @@ class Builder:
         date_findings(self.content.first_inventory, self.content.last_visit)
         for row in self.content.verdicts:
             take_stand(row, found(row), coordinator, self._position)
+
+
+def address_of(position: Position) -> str:
+    """Return the e-mail address of whoever holds a position and has no account: one that reaches nobody."""
+    return f"{slugify(position.title)}.{slugify(position.department.label)}{DEMO_DOMAIN}"
 
 
 def found(row: Row) -> Finding:

@@ -31,6 +31,7 @@ class Content:
     verdicts: list[Row]
     ideas: list[Row]
     snapshots: list[Row]
+    rounds: list[Row]
 
 
 def read(folder: str) -> Content:
@@ -51,6 +52,7 @@ def read(folder: str) -> Content:
         verdicts=_rows(place, "verdicts"),
         ideas=_rows(place, "ideas"),
         snapshots=_rows(place, "snapshots"),
+        rounds=_rows(place, "rounds"),
     )
 
 

@@ -68,7 +68,7 @@ def write_letters(
 
 
 def _in_each_language(template: str, context: dict[str, Any]) -> list[str]:
-    parts = []
+    parts: list[str] = []
     for language in languages():
         with translation.override(language):
             parts.append(render_to_string(f"{FOLDER}/{template}", context | {"language": language}))

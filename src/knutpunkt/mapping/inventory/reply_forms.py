@@ -202,7 +202,8 @@ def told_by(form: forms.Form) -> list[Told]:
 
 def _shown(field: BoundField, value: Any) -> str:
     if isinstance(field.field, forms.ChoiceField):
-        return str(dict(field.field.choices).get(value, value))
+        choices: Any = field.field.choices
+        return str(dict(choices).get(value, value))
     return text.date_words(value) if isinstance(field.field, forms.DateField) else str(value or "")
 
 

@@ -85,10 +85,12 @@ def save_draft(
         reply.activity_id: reply for reply in Reply.objects.filter(request=row, activity__isnull=False)
     }
     for key, answer in draft.answers.items():
-        _keep(have.pop(key, None) or Reply(request=row, activity_id=key), answer.answer, answer.stored(), by)
+        reply = have.pop(key) if key in have else Reply(request=row, activity_id=key)
+        _keep(reply, answer.answer, answer.stored(), by)
     news = {reply.pk: reply for reply in Reply.objects.filter(request=row, activity=None)}
     for key, fields in draft.new.items():
-        _keep(news.pop(key, None) or Reply(request=row), Reply.Answer.NEW, dict(fields), by)
+        reply = news.pop(key) if key in news else Reply(request=row)
+        _keep(reply, Reply.Answer.NEW, dict(fields), by)
     for gone in [*have.values(), *news.values()]:
         signed(gone, by).delete()
     if add:

@@ -122,14 +122,14 @@ class RoundEditView(EditView[InventoryRound]):
         values, asked = form.own_values(), form.asked()
         try:
             if form.instance.pk is None:
-                form.instance = services.create_round(by=self.actor, asked=asked, **values)  # type: ignore[typeddict-item]
+                form.instance = services.create_round(by=self.actor, asked=asked, **values)
                 return
             sent = services.update_round(
                 inventory=form.instance,
                 expected_version=form.opened_version,
                 by=self.actor,
                 asked=asked,
-                **values,  # type: ignore[typeddict-item]
+                **values,
             )
         except ValidationError as error:
             form.add_error(None, error)

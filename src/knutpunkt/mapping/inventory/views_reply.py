@@ -30,7 +30,7 @@ CHECK = "kontrollera"
 class Answering:
     """The flow of answering, whoever answers. Subclasses say who it is, and where the pages are."""
 
-    request: HttpRequest
+    request: Any
     by: Actor | None
     form_url: str
     review_url: str
@@ -119,7 +119,7 @@ class Answering:
             return redirect(f"{self.form_url}?{CHECK}=1")
         new = [card for card in form.new_cards if card.form.is_bound]
         counts = {str(answer): sum(1 for card in form.cards if card.answer == answer) for answer in Reply.Answer}
-        context = {"form": form, "new_cards": new, "counts": counts, "version": str(asked.version)}
+        context: dict[str, Any] = {"form": form, "new_cards": new, "counts": counts, "version": str(asked.version)}
         return self.page("review.html", asked, **context)
 
     def submit(self, asked: Request) -> HttpResponse:

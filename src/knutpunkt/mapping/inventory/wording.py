@@ -19,7 +19,7 @@ STATES = {
     queries.BEGUN: Symbol("▶", "info", _("Har börjat")),
     queries.SILENT: Symbol("○", "neutral", _("Har inte börjat")),
 }
-MAILS = {
+MAILS: dict[str, Symbol] = {
     State.WAITING: Symbol("◇", "neutral", _("Väntar på att skickas")),
     State.SENDING: Symbol("▶", "info", _("Skickas just nu")),
     State.SENT: Symbol("✓", "success", _("Skickat")),
