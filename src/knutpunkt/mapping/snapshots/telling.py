@@ -84,9 +84,10 @@ def deed_cells(deed: Deed, links: Links) -> tuple[Cell, Cell]:
 ACTIVITY, DEPARTMENT, STATUS = gettext_lazy("Insats"), gettext_lazy("Verksamhet"), gettext_lazy("Status")
 
 
-def word_headings(*titles: object, wide: int = 3) -> tuple[Heading, ...]:
-    """Return headings of words, the first one wide."""
-    return tuple(Heading(str(title), weight=wide if index == 0 else 1) for index, title in enumerate(titles))
+def word_headings(*titles: object) -> tuple[Heading, ...]:
+    """Return headings of words: the first one wide, the second less so."""
+    weights = {0: 4, 1: 2}
+    return tuple(Heading(str(title), weight=weights.get(index, 1)) for index, title in enumerate(titles))
 
 
 def _activities(found: Comparison, links: Links) -> Chapter:
