@@ -18,6 +18,7 @@ from django.utils import timezone
 from knutpunkt.mapping.models import Snapshot
 from knutpunkt.mapping.services import recompute_findings
 from knutpunkt.mapping.snapshots.frozen import pack, seal
+from knutpunkt.mapping.snapshots.parts import ON_PAGE
 from knutpunkt.mapping.snapshots.queries import content_of
 from knutpunkt.mapping.snapshots.services import freeze_picture
 from knutpunkt.people.access import Actor
@@ -124,6 +125,20 @@ def test_the_workbook_has_a_sheet_for_each_part(browser: Client, coordinator: Ac
     assert book["Nya insatser"]["A2"].data_type == "s"
     assert book["Per verksamhet"]["C2"].value == 1
     assert "1 insats kommit till" in book["Sammanfattning"]["A2"].value
+
+
+def test_a_page_shows_the_first_rows_of_a_long_table_and_the_workbook_all(
+    browser: Client, coordinator: Actor, plan: Department
+) -> None:
+    for number in range(ON_PAGE + 3):
+        activity(f"Insats nummer {number:03}", plan)
+    row = freeze_picture(title="Nu", by=coordinator)
+    shown = page(browser, f"{row.pk}/")
+    assert len(set(re.findall(r"Insats nummer \d{3}", shown))) == ON_PAGE
+    assert f"Här visas {ON_PAGE} av {ON_PAGE + 3}." in shown
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{ROOT}{row.pk}/", {"format": "xlsx"}).content))
+    cells = {str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert len({value for value in cells if value.startswith("Insats nummer")}) == ON_PAGE + 3
 
 
 def test_one_snapshot_as_page_and_as_workbook(browser: Client, coordinator: Actor, plan: Department) -> None:

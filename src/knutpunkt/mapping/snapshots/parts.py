@@ -10,6 +10,8 @@ from knutpunkt.kernel import downloads, text
 Value = str | int | Decimal | None
 #: Tables with more rows are closed until somebody opens them, but for those that give the overview.
 SHORT = 15
+#: A page shows at most so many rows of a table; the files hold all.
+ON_PAGE = 50
 OVERVIEWS = frozenset({"matrix", "goals", "departments"})
 
 
@@ -63,8 +65,13 @@ class Part:
 
     @property
     def told(self) -> list[list[tuple[Heading, Cell]]]:
-        """The rows with each cell's heading beside it."""
-        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+        """The rows that a page shows, with each cell's heading beside it."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows[:ON_PAGE]]
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether a page shows only the first rows."""
+        return len(self.rows) > ON_PAGE
 
 
 @dataclass(frozen=True, slots=True)
