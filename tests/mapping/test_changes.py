@@ -3,6 +3,7 @@
 """Findings are computed after changes, once for each transaction, at night, and by command."""
 
 import json
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django_q.models import Schedule
 
 from knutpunkt.goals.models import Goal
-from knutpunkt.kernel.jobs import get_progress
+from knutpunkt.kernel.jobs import Progress, get_progress, set_progress
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.mapping import tasks
 from knutpunkt.mapping.changes import schedule_nightly
@@ -119,6 +120,19 @@ def test_the_command_computes_and_counts(bastad: Municipality, laholm: Municipal
     assert "1381" not in out.getvalue()  # nothing there to compute
     with pytest.raises(CommandError):
         call_command("recompute_findings", "--municipality", "1381")
+
+
+def test_the_lists_tell_how_far_the_computation_has_come(bastad: Municipality) -> None:
+    with tenant_scope(bastad):
+        activity("Utan mål", DepartmentFactory())
+    tasks.recompute("1278")
+    browser = client_of(make_actor(bastad))
+    where = "/1278/helhetsbild/luckor/"
+    assert "Räknar om" not in browser.get(where).content.decode()
+    set_progress("mapping-1278", Progress("running", 64, 2000))
+    assert "Räknar om: 64 av 2\xa0000 texter är lästa." in unescape(browser.get(where).content.decode())
+    set_progress("mapping-1278", Progress("failed", message="no model"))
+    assert "Den senaste omräkningen misslyckades." in browser.get(where).content.decode()
 
 
 def test_the_button_computes_and_goes_back(bastad: Municipality, django_capture_on_commit_callbacks: Any) -> None:

@@ -299,6 +299,9 @@ def test_a_gap_becomes_an_idea_for_its_goal_and_those_expected(
     )
     assert context is not None
     assert context["verdict"].finding == gap
+    html = page(browser, idea.get_absolute_url())
+    assert "Kommer ur en iakttagelse" in html
+    assert "Mål utan insats: Rena sjöar" in html
 
 
 def test_the_idea_panel_is_silent_about_ideas_of_other_origin(gap: Finding, coordinator: Actor) -> None:
