@@ -111,7 +111,7 @@ def test_a_wrong_token_costs_the_same_as_a_right_one_that_expired(link: str, cli
         cache.clear()
         with CaptureQueriesContext(connection) as queries_of_page:
             client.get(where)
-        asked.append([query["sql"].split("WHERE")[0] for query in queries_of_page])
+        asked.append([query["sql"].split("WHERE")[0] for query in queries_of_page if "SAVEPOINT" not in query["sql"]])
     assert asked[0] == asked[1]
     assert sum("mapping_request" in sql for sql in asked[0]) == 1
 
