@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '__first__'),
         ('goals', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'insats',
                 'verbose_name_plural': 'insatser',
                 'ordering': ['title', 'pk'],
+                'indexes': [models.Index(fields=['municipality', 'department'], name='activities__municip_def7d2_idx'), models.Index(fields=['municipality', 'status'], name='activities__municip_941f2a_idx'), models.Index(fields=['municipality', 'title'], name='activities__municip_fc73fb_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='activities_activity_period_in_order', violation_error_message='Insatsen slutar innan den börjar.')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'insatsens styrdokument',
                 'verbose_name_plural': 'insatsens styrdokument',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'document'), name='activities_document_once')],
             },
         ),
         migrations.AddField(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'insatsens mål',
                 'verbose_name_plural': 'insatsens mål',
                 'ordering': ['goal__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'goal'), name='activities_goal_once')],
             },
         ),
         migrations.AddField(
@@ -276,6 +280,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uppslag',
                 'verbose_name_plural': 'uppslag',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['municipality', 'state'], name='activities__municip_49bb2a_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_idea_dropped_why', violation_error_message='Skriv varför uppslaget läggs åt sidan.')],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +359,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'insats i uppslaget',
                 'verbose_name_plural': 'insatser i uppslaget',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('idea', 'activity'), name='activities_idea_activity_once')],
             },
         ),
         migrations.AddField(
@@ -372,6 +379,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uppslagets verksamhet',
                 'verbose_name_plural': 'uppslagets verksamheter',
                 'ordering': ['department__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('idea', 'department'), name='activities_idea_department_once')],
             },
         ),
         migrations.AddField(
@@ -391,6 +399,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uppslagets mål',
                 'verbose_name_plural': 'uppslagets mål',
                 'ordering': ['goal__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('idea', 'goal'), name='activities_idea_goal_once')],
             },
         ),
         migrations.AddField(
@@ -458,6 +467,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sammanslagning',
                 'verbose_name_plural': 'sammanslagningar',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='activities_merge_of_two'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='activities_merged_once')],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +484,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'deltagande',
                 'verbose_name_plural': 'deltaganden',
                 'ordering': ['department__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'department'), name='activities_participation_once')],
             },
         ),
         migrations.AddField(
@@ -509,6 +520,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'projekt',
                 'verbose_name_plural': 'projekt',
                 'ordering': ['title', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='activities_project_period_in_order', violation_error_message='Projektet slutar innan det börjar.'), models.CheckConstraint(condition=models.Q(('own_share__isnull', True), ('budget__isnull', True), ('own_share__lte', models.F('budget')), _connector='OR'), name='activities_project_share_of_budget', violation_error_message='Den egna andelen är större än hela budgeten.')],
             },
         ),
         migrations.AddField(
@@ -698,6 +710,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'införande',
                 'verbose_name_plural': 'införanden',
                 'ordering': ['result', 'department__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('result', 'department'), name='activities_handover_once', violation_error_message='Resultatet är redan överlämnat till den verksamheten.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_handover_dropped_why', violation_error_message='Skriv varför det lades ned.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ordinary'), _negated=True), ('since__isnull', False), _connector='OR'), name='activities_handover_ordinary_since', violation_error_message='Ange sedan när det är ordinarie arbete.')],
             },
         ),
         migrations.CreateModel(
@@ -716,86 +729,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lägesrapport',
                 'verbose_name_plural': 'lägesrapporter',
                 'ordering': ['-on', '-pk'],
+                'indexes': [models.Index(fields=['municipality', 'on'], name='activities__municip_c2d91e_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='activitydocument',
-            constraint=models.UniqueConstraint(fields=('activity', 'document'), name='activities_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activitygoal',
-            constraint=models.UniqueConstraint(fields=('activity', 'goal'), name='activities_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideaactivity',
-            constraint=models.UniqueConstraint(fields=('idea', 'activity'), name='activities_idea_activity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideadepartment',
-            constraint=models.UniqueConstraint(fields=('idea', 'department'), name='activities_idea_department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideagoal',
-            constraint=models.UniqueConstraint(fields=('idea', 'goal'), name='activities_idea_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='activities_merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='activities_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('activity', 'department'), name='activities_participation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='activities_project_period_in_order', violation_error_message='Projektet slutar innan det börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('own_share__isnull', True), ('budget__isnull', True), ('own_share__lte', models.F('budget')), _connector='OR'), name='activities_project_share_of_budget', violation_error_message='Den egna andelen är större än hela budgeten.'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['municipality', 'state'], name='activities__municip_49bb2a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_idea_dropped_why', violation_error_message='Skriv varför uppslaget läggs åt sidan.'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['municipality', 'department'], name='activities__municip_def7d2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['municipality', 'status'], name='activities__municip_941f2a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['municipality', 'title'], name='activities__municip_fc73fb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='activities_activity_period_in_order', violation_error_message='Insatsen slutar innan den börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('result', 'department'), name='activities_handover_once', violation_error_message='Resultatet är redan överlämnat till den verksamheten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activities_handover_dropped_why', violation_error_message='Skriv varför det lades ned.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ordinary'), _negated=True), ('since__isnull', False), _connector='OR'), name='activities_handover_ordinary_since', violation_error_message='Ange sedan när det är ordinarie arbete.'),
-        ),
-        migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(fields=['municipality', 'on'], name='activities__municip_c2d91e_idx'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '__first__'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mål i ramverk',
                 'verbose_name_plural': 'mål i ramverk',
                 'ordering': ['framework', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('framework', 'number'), name='goals_framework_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mål',
                 'verbose_name_plural': 'mål',
                 'ordering': ['document', 'order', 'number', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='goals_goal_not_its_own_parent')],
             },
         ),
         migrations.AddField(
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'verksamhets ansvar för mål',
                 'verbose_name_plural': 'verksamheters ansvar för mål',
+                'constraints': [models.UniqueConstraint(fields=('goal', 'department'), name='goals_goal_department_once')],
             },
         ),
         migrations.AddField(
@@ -141,6 +144,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'styrdokument',
                 'ordering': ['title', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='goals_governingdocument_period_in_order', violation_error_message='Perioden slutar innan den börjar.')],
             },
         ),
         migrations.AddField(
@@ -261,23 +265,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='frameworkgoal',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='goals_framework_number_once'),
-        ),
-        migrations.AddConstraint(
             model_name='frameworklink',
             constraint=models.UniqueConstraint(fields=('goal', 'framework_goal'), name='goals_framework_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goaldepartment',
-            constraint=models.UniqueConstraint(fields=('goal', 'department'), name='goals_goal_department_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='governingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='goals_governingdocument_period_in_order', violation_error_message='Perioden slutar innan den börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='goals_goal_not_its_own_parent'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '__first__'),
         ('goals', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nyckeltal',
                 'verbose_name_plural': 'nyckeltal',
                 'ordering': ['title', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'key'), name='indicators_indicator_once'), models.UniqueConstraint(condition=models.Q(('kolada_id', ''), _negated=True), fields=('municipality', 'kolada_id'), name='indicators_kolada_id_once', violation_error_message='Nyckeltalet från Kolada finns redan.'), models.CheckConstraint(condition=models.Q(models.Q(('kolada_id', ''), ('source_kind', 'own')), models.Q(('source_kind', 'kolada'), models.Q(('kolada_id', ''), _negated=True)), _connector='OR'), name='indicators_kolada_has_id', violation_error_message='Ett nyckeltal från Kolada behöver sitt nummer; ett eget har inget.'), models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicators_decimals_few')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +183,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'egen bedömning',
                 'verbose_name_plural': 'egna bedömningar',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('indicator',), name='indicators_one_override'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='indicators_override_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +199,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'serie',
                 'verbose_name_plural': 'serier',
                 'ordering': ['indicator', 'place', 'gender'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'gender', 'place'), name='indicators_series_once')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +218,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seriebrott',
                 'verbose_name_plural': 'seriebrott',
                 'ordering': ['indicator', 'period'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'period'), name='indicators_break_once'), models.CheckConstraint(condition=models.Q(('explanation', ''), _negated=True), name='indicators_break_explained')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'målvärde',
                 'verbose_name_plural': 'målvärden',
                 'ordering': ['indicator', 'target_year'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'target_year'), name='indicators_target_once', violation_error_message='Det finns redan ett målvärde för det året.'), models.CheckConstraint(condition=models.Q(('target_year__gt', models.F('base_year'))), name='indicators_target_after_base', violation_error_message='Målåret ska komma efter basåret.')],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +264,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'värden',
                 'ordering': ['series', 'period'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_value_has_source', violation_error_message='Ett värde behöver en källa.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['missing', 'withdrawn']), ('value__isnull', True)), models.Q(('value__isnull', False), models.Q(('status__in', ['missing', 'withdrawn']), _negated=True)), _connector='OR'), name='indicators_value_number_or_missing', violation_error_message='Ett värde utan tal ska ha status saknas eller borttagen.'), models.UniqueConstraint(fields=('series', 'period'), name='indicators_value_once'), models.CheckConstraint(condition=models.Q(('period__gte', 1900), ('period__lte', 2200)), name='indicators_value_period_is_a_year', violation_error_message='Skriv året med fyra siffror.')],
             },
         ),
         migrations.CreateModel(
@@ -282,74 +288,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tidigare värden',
                 'ordering': ['-replaced_at', '-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_valueversion_has_source', violation_error_message='Ett värde behöver en källa.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['missing', 'withdrawn']), ('value__isnull', True)), models.Q(('value__isnull', False), models.Q(('status__in', ['missing', 'withdrawn']), _negated=True)), _connector='OR'), name='indicators_valueversion_number_or_missing', violation_error_message='Ett värde utan tal ska ha status saknas eller borttagen.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='indicators_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('kolada_id', ''), _negated=True), fields=('municipality', 'kolada_id'), name='indicators_kolada_id_once', violation_error_message='Nyckeltalet från Kolada finns redan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kolada_id', ''), ('source_kind', 'own')), models.Q(('source_kind', 'kolada'), models.Q(('kolada_id', ''), _negated=True)), _connector='OR'), name='indicators_kolada_has_id', violation_error_message='Ett nyckeltal från Kolada behöver sitt nummer; ett eget har inget.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicators_decimals_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgementoverride',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('indicator',), name='indicators_one_override'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgementoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='indicators_override_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('indicator', 'gender', 'place'), name='indicators_series_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbreak',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period'), name='indicators_break_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbreak',
-            constraint=models.CheckConstraint(condition=models.Q(('explanation', ''), _negated=True), name='indicators_break_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'target_year'), name='indicators_target_once', violation_error_message='Det finns redan ett målvärde för det året.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('target_year__gt', models.F('base_year'))), name='indicators_target_after_base', violation_error_message='Målåret ska komma efter basåret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_value_has_source', violation_error_message='Ett värde behöver en källa.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['missing', 'withdrawn']), ('value__isnull', True)), models.Q(('value__isnull', False), models.Q(('status__in', ['missing', 'withdrawn']), _negated=True)), _connector='OR'), name='indicators_value_number_or_missing', violation_error_message='Ett värde utan tal ska ha status saknas eller borttagen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(fields=('series', 'period'), name='indicators_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('period__gte', 1900), ('period__lte', 2200)), name='indicators_value_period_is_a_year', violation_error_message='Skriv året med fyra siffror.'),
-        ),
-        migrations.AddConstraint(
-            model_name='valueversion',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='indicators_valueversion_has_source', violation_error_message='Ett värde behöver en källa.'),
-        ),
-        migrations.AddConstraint(
-            model_name='valueversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['missing', 'withdrawn']), ('value__isnull', True)), models.Q(('value__isnull', False), models.Q(('status__in', ['missing', 'withdrawn']), _negated=True)), _connector='OR'), name='indicators_valueversion_number_or_missing', violation_error_message='Ett värde utan tal ska ha status saknas eller borttagen.'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='försök')),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='fel')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='skrivet')),
+                ('retry_at', models.DateTimeField(blank=True, null=True, verbose_name='nytt försök')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='skickat')),
                 ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.municipality')),

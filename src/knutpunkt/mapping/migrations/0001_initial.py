@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0001_initial'),
+        ('auth', '__first__'),
         ('goals', '0001_initial'),
         ('indicators', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'iakttagelse',
                 'verbose_name_plural': 'iakttagelser',
                 'ordering': ['kind', '-score', 'first_seen', 'pk'],
+                'indexes': [models.Index(fields=['municipality', 'kind', 'gone_at'], name='mapping_fin_municip_7d3a64_idx')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'fingerprint'), name='mapping_finding_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overlap'), _negated=True), models.Q(('activity__isnull', False), ('other__isnull', False)), _connector='OR'), name='mapping_overlap_has_two')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inventering',
                 'verbose_name_plural': 'inventeringar',
                 'ordering': ['-due', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='mapping_round_closed_after_opened')],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'förfrågan',
                 'verbose_name_plural': 'förfrågningar',
                 'ordering': ['department__order', 'position__title', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'department', 'position'), name='mapping_request_once'), models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='mapping_request_token_once'), models.CheckConstraint(condition=models.Q(models.Q(('way', 'on_behalf'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='mapping_request_on_behalf_noted', violation_error_message='Skriv hur du fick svaret.')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'svar',
                 'verbose_name_plural': 'svar',
                 'ordering': ['request', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('request', 'activity'), name='mapping_reply_once'), models.CheckConstraint(condition=models.Q(('answer', 'new'), ('activity__isnull', False), _connector='OR'), name='mapping_reply_of_an_activity')],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +329,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ställningstagande',
                 'verbose_name_plural': 'ställningstaganden',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('finding',), name='mapping_one_verdict'), models.CheckConstraint(condition=models.Q(models.Q(('choice', 'task'), _negated=True), models.Q(('due__isnull', False), ('position__isnull', False)), _connector='OR'), name='mapping_task_has_position', violation_error_message='En uppgift behöver någon som gör den och ett datum.'), models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['accepted', 'no_gap', 'divide']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mapping_stand_has_reason', violation_error_message='Skriv varför, eller vem som gör vad.')],
             },
         ),
         migrations.CreateModel(
@@ -340,53 +346,5 @@ class Migration(migrations.Migration):
                 'ordering': ['municipality'],
                 'constraints': [models.UniqueConstraint(fields=('municipality',), name='mapping_computation_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['municipality', 'kind', 'gone_at'], name='mapping_fin_municip_7d3a64_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('municipality', 'fingerprint'), name='mapping_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overlap'), _negated=True), models.Q(('activity__isnull', False), ('other__isnull', False)), _connector='OR'), name='mapping_overlap_has_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='inventoryround',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='mapping_round_closed_after_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('round', 'department', 'position'), name='mapping_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='mapping_request_token_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'on_behalf'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='mapping_request_on_behalf_noted', violation_error_message='Skriv hur du fick svaret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('request', 'activity'), name='mapping_reply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'new'), ('activity__isnull', False), _connector='OR'), name='mapping_reply_of_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('finding',), name='mapping_one_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'task'), _negated=True), models.Q(('due__isnull', False), ('position__isnull', False)), _connector='OR'), name='mapping_task_has_position', violation_error_message='En uppgift behöver någon som gör den och ett datum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['accepted', 'no_gap', 'divide']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mapping_stand_has_reason', violation_error_message='Skriv varför, eller vem som gör vad.'),
         ),
     ]

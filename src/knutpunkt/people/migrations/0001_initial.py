@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('auth', '__first__'),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'verksamheter',
                 'ordering': ['order', 'name'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='people_department_period_in_order', violation_error_message='Perioden slutar innan den börjar.')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +200,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'personer',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('municipality', 'user'), name='people_person_account_once')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +239,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'funktion',
                 'verbose_name_plural': 'funktioner',
                 'ordering': ['department__order', 'title'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'department', 'title'), name='people_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +299,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'roll',
                 'verbose_name_plural': 'roller',
                 'ordering': ['person', 'role'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'role'), name='people_role_once')],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +315,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plats',
                 'verbose_name_plural': 'platser',
                 'ordering': ['role', 'position__department__order', 'position__title'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'position'), name='people_seat_once'), models.UniqueConstraint(condition=models.Q(('role', 'convener')), fields=('group',), name='people_one_convener_a_group')],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +333,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'innehav av funktioner',
                 'ordering': ['valid_from', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='people_tenure_period_in_order', violation_error_message='Perioden slutar innan den börjar.')],
             },
         ),
         migrations.AddField(
@@ -337,38 +343,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='people_department_period_in_order', violation_error_message='Perioden slutar innan den börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
             constraint=models.UniqueConstraint(fields=('municipality', 'name', 'valid_from'), name='people_department_once'),
         ),
         migrations.AddConstraint(
             model_name='department',
             constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('municipality', 'name'), name='people_department_once_from_the_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('municipality', 'department', 'title'), name='people_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(fields=('person', 'role'), name='people_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('group', 'position'), name='people_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'convener')), fields=('group',), name='people_one_convener_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='people_tenure_period_in_order', violation_error_message='Perioden slutar innan den börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('municipality', 'user'), name='people_person_account_once'),
         ),
     ]
