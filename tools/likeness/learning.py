@@ -7,24 +7,31 @@ partner under softmax; of labelled pairs, the cross entropy of the sigmoid; of g
 label / 5), the same against the grade. Adam, full passes in mixed batches, weight decay, fixed seeds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from knutpunkt.mapping.likeness.base import Vectors
 from knutpunkt.mapping.likeness.ranker import Ranker
 
+#: How much the cosines of whole texts count beside the networks: chosen by training on one writer's cases
+#: and measuring on the other's, where it gains two of a hundred in R@5.
+TRUST = {"mixed": 5.0, "whole": 1.2, "bag": 1.5}
+
 
 @dataclass(frozen=True)
 class Lessons:
-    """What to learn from. ``lists`` is [n, m] rows of ``signals``, the partner first (-1: none)."""
+    """What to learn from. ``lists`` is [n, m] rows of ``signals``, the partner first; ``sure`` are pairs of cases."""
 
     signals: Vectors
     lists: NDArray[np.int64]
     pairs: NDArray[np.int64]
     labels: Vectors
     weights: Vectors
+    sure: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Settings:
     """How to learn."""
 
     hidden: tuple[int, int] = (32, 16)
-    passes: int = 40
+    passes: int = 20
     batch: int = 64
     rate: float = 3e-3
     decay: float = 1e-3
@@ -40,6 +47,7 @@ class Settings:
     networks: int = 4
     seed: int = 11
     dropout: float = 0.1
+    trust: Mapping[str, float] = field(default_factory=lambda: dict(TRUST))
 
 
 Network = list[NDArray[np.float32]]
@@ -86,7 +94,25 @@ def learn(lessons: Lessons, names: tuple[str, ...], settings: Settings = Setting
     spread = np.maximum(lessons.signals.std(axis=0), 1e-3)
     x = np.clip((lessons.signals - mean) / spread, -6, 6).astype(np.float32)
     networks = tuple(tuple(_one(x, lessons, settings, settings.seed + at)) for at in range(settings.networks))
-    return Ranker(names, mean.astype(np.float32), spread.astype(np.float32), networks)
+    trust = np.array([settings.trust.get(name, 0) for name in names], np.float32)
+    ranker = Ranker(names, mean.astype(np.float32), spread.astype(np.float32), networks, trust)
+    return scaled(ranker, lessons)
+
+
+def scaled(ranker: Ranker, lessons: Lessons) -> Ranker:
+    """Return the ranker with slope and shift fitted to the pairs labelled 0 or 1 (logistic regression)."""
+    clear = np.isin(lessons.labels, (0, 1)) & lessons.sure
+    if not clear.any():
+        return ranker
+    z = ranker.raw(lessons.signals[lessons.pairs[clear]]).astype(np.float64)
+    label, weight = lessons.labels[clear], lessons.weights[clear]
+
+    def loss(at: NDArray[np.float64]) -> float:
+        lean = at[0] * z + at[1]
+        return float((weight * (np.logaddexp(0, lean) - label * lean)).sum())
+
+    slope, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return replace(ranker, slope=float(slope), shift=float(shift))
 
 
 def _one(x: Vectors, lessons: Lessons, settings: Settings, seed: int) -> Network:
@@ -94,13 +120,14 @@ def _one(x: Vectors, lessons: Lessons, settings: Settings, seed: int) -> Network
     network = _begin(x.shape[1], settings.hidden, random)
     first = [np.zeros_like(w) for w in network]
     second = [np.zeros_like(w) for w in network]
-    steps = max(len(lessons.lists) // settings.batch, 1)
+    steps = max(len(lessons.lists) // settings.batch, len(lessons.pairs) // 512, 1)
+    per = -(-len(lessons.lists) // steps)
     share = len(lessons.pairs) // steps
     total, count = settings.passes * steps, 0
     for _pass in range(settings.passes):
         lists, pairs = random.permutation(len(lessons.lists)), random.permutation(len(lessons.pairs))
         for step in range(steps):
-            mine = lessons.lists[lists[step * settings.batch : (step + 1) * settings.batch]]
+            mine = lessons.lists[lists[step * per : (step + 1) * per]]
             graded = pairs[step * share : (step + 1) * share]
             slopes = _slopes(network, x, mine, graded, lessons, settings, random)
             count += 1

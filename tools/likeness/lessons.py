@@ -3,7 +3,7 @@
 """From written cases to lessons: layers fitted to pairs, lists of candidates, labelled and graded pairs.
 
 The projections are fitted to pairs that the ranker then learns from; seen through them those pairs look more
-alike than pairs it will meet. So the lessons are cross-fitted: the cases are dealt into ``FOLDS`` by theme,
+alike than pairs it will meet. So the lessons are cross-fitted: the cases are dealt into ``FOLDS``,
 and a case is shown through projections fitted to the other folds.
 """
 
@@ -18,14 +18,17 @@ from knutpunkt.mapping.likeness.embedders import VIEWS, Layer, viewed
 from knutpunkt.mapping.likeness.lexicon import Lexicon
 from knutpunkt.mapping.likeness.measures import Measured, measured, signals
 from knutpunkt.mapping.likeness.reading import Reader
+from knutpunkt.mapping.likeness.scoring import without_field
 from tools.likeness.learning import Lessons
 from tools.likeness.sources import Case, KeptVectors
 
-FOLDS = 4
-WIDTH = 160
-SHRINK = 0.3
-WEIGHTS = {"whole": 1.0, "gloss": 0.8, "mixed": 1.0}
-BAG = 0.6
+FOLDS = 5
+WIDTHS = {"whole": 256, "mixed": 80}
+#: The other view keeps E5's own likeness, for texts that are not about the field.
+PROJECTED = ("mixed",)
+SHRINK = 0.5
+WEIGHTS = {"whole": 0.4, "mixed": 1.0}
+BAG = 0.3
 LIST = 40
 SEED = 1
 
@@ -48,30 +51,36 @@ def texts_of(cases: Sequence[Case]) -> list[str]:
     return [text for case in cases for text in case.texts]
 
 
-def fitted_layer(means: Means, cases: Sequence[Case], view: str) -> Layer:
+def fitted_layer(means: Means, cases: Sequence[Case], view: str, others: Sequence[str] = ()) -> Layer:
     """Return a view's mean and the projection that brings the same work together.
 
-    The scatter of anchor less partner, mixed with round scatter at ``SHRINK``, is whitened; the ``WIDTH``
-    widest axes of all texts are kept.
+    For a view that is ``PROJECTED`` the scatter of anchor less partner, mixed with round scatter at ``SHRINK``, is
+    whitened. The widest axes of all texts are kept. The other view is not centred either: only its widest axes
+    are kept, of ``others`` as well (sentences of any kind).
     """
     raw = means.raw(texts_of(cases), view)
     mean = raw.mean(axis=0)
     centred = (raw - mean).astype(np.float64)
-    apart = centred[0::4] - centred[1::4]
-    size = float(np.trace(np.cov(centred.T)))
-    within = apart.T @ apart
-    mixed = (1 - SHRINK) * within * size / np.trace(within) + SHRINK * np.eye(len(mean)) * size / len(mean)
-    values, axes = np.linalg.eigh(mixed)
-    whiten = (axes * values**-0.5) @ axes.T
-    seen = centred @ whiten
+    whiten, seen = np.eye(len(mean)), raw
+    if view in PROJECTED:
+        apart = centred[0::4] - centred[1::4]
+        within = apart.T @ apart
+        mixed = (1 - SHRINK) * within * len(mean) / np.trace(within) + SHRINK * np.eye(len(mean))
+        values, axes = np.linalg.eigh(mixed)
+        whiten = (axes * values**-0.5) @ axes.T
+        seen = centred @ whiten
+    else:
+        mean = np.zeros_like(mean)
+        seen = np.concatenate([raw, means.raw(others, view)]) if others else raw
+    seen = seen.astype(np.float64)
     _values, wide = np.linalg.eigh(seen.T @ seen)
-    matrix = whiten @ wide[:, ::-1][:, :WIDTH]
+    matrix = whiten @ wide[:, ::-1][:, : WIDTHS[view]]
     return Layer(view, mean, (matrix / np.abs(matrix).max()).astype(np.float32), WEIGHTS[view])
 
 
-def fitted_layers(means: Means, cases: Sequence[Case]) -> list[Layer]:
+def fitted_layers(means: Means, cases: Sequence[Case], others: Sequence[str] = ()) -> list[Layer]:
     """Return all views' layers."""
-    return [fitted_layer(means, cases, view) for view in VIEWS]
+    return [fitted_layer(means, cases, view, others) for view in VIEWS]
 
 
 def seen_through(means: Means, layers: Sequence[Layer], texts: Sequence[str]) -> tuple[Vectors, ...]:
@@ -95,10 +104,8 @@ def recall(texts: Measured, layers: Sequence[Layer]) -> Vectors:
 
 
 def folds_of(cases: Sequence[Case]) -> NDArray[np.int64]:
-    """Return each case's fold; a theme is never in two."""
-    themes = sorted({case.theme for case in cases})
-    np.random.default_rng(SEED).shuffle(themes)
-    return np.array([themes.index(case.theme) % FOLDS for case in cases])
+    """Return each case's fold, dealt at random."""
+    return np.random.default_rng(SEED).permutation(len(cases)) % FOLDS
 
 
 class Gathered:
@@ -110,6 +117,7 @@ class Gathered:
         self._pairs: list[NDArray[np.int64]] = []
         self._labels: list[Vectors] = []
         self._weights: list[Vectors] = []
+        self._sure: list[NDArray[np.bool_]] = []
         self._count = 0
 
     def _add(self, rows: Vectors) -> NDArray[np.int64]:
@@ -143,29 +151,45 @@ class Gathered:
             [*(np.full(len(own), label) for *_at, label, _weight in kinds), np.zeros(drawn.shape[1])]
         )
         weight = np.concatenate([*(np.full(len(own), w) for *_at, w in kinds), np.full(drawn.shape[1], 0.25)])
-        self.graded(signals(texts, first, second), label, weight)
+        self.graded(signals(texts, first, second), label, weight, sure=True)
 
-    def graded(self, rows: Vectors, labels: NDArray[np.floating], weights: NDArray[np.floating]) -> None:
-        """Add pairs with labels in 0-1."""
+    def graded(
+        self, rows: Vectors, labels: NDArray[np.floating], weights: NDArray[np.floating], *, sure: bool = False
+    ) -> None:
+        """Add pairs with labels in 0-1; ``sure`` are pairs of cases."""
+        self._sure.append(np.full(len(rows), sure))
         self._pairs.append(self._add(rows))
         self._labels.append(labels.astype(np.float32))
         self._weights.append(weights.astype(np.float32))
 
-    def lessons(self, columns: int | None = None) -> Lessons:
-        """Return what was gathered, with the first so many signals."""
+    def lessons(self) -> Lessons:
+        """Return what was gathered."""
         return Lessons(
-            np.concatenate(self._signals)[:, :columns],
-            np.concatenate(self._lists),
+            without_field(np.concatenate(self._signals)),
+            np.concatenate(self._lists or [np.zeros((0, LIST), np.int64)]),
             np.concatenate(self._pairs),
             np.concatenate(self._labels),
             np.concatenate(self._weights),
+            np.concatenate(self._sure),
         )
 
 
-def gathered(
-    means: Means, corpora: Sequence[Sequence[Case]], graded: tuple[list[tuple[str, str]], Vectors]
-) -> Gathered:
-    """Return all lessons: each corpus a pool of its own, cross-fitted, and graded pairs through all layers."""
+def graded(means: Means, cases: Sequence[Case], pairs: Sequence[tuple[str, str]], labels: Vectors) -> Lessons:
+    """Return the lessons of graded pairs. Only the view that is not projected is shown; the other is left at 0."""
+    found = Gathered()
+    texts = [text for pair in pairs for text in pair]
+    seen = tuple(
+        np.zeros((len(texts), 1), np.float32) if layer.view in PROJECTED else layer.of(means.raw(texts, layer.view))
+        for layer in fitted_layers(means, cases, texts)
+    )
+    first = 2 * np.arange(len(pairs))
+    shown = signals(measured(texts, seen, means.reader, means.lexicon), first, first + 1)
+    found.graded(shown, labels / 5, np.ones(len(pairs)))
+    return found.lessons()
+
+
+def gathered(means: Means, corpora: Sequence[Sequence[Case]], others: Sequence[str] = ()) -> Gathered:
+    """Return the lessons of cases: each corpus a pool of its own, cross-fitted."""
     found = Gathered()
     everything = [case for corpus in corpora for case in corpus]
     folds = folds_of(everything)
@@ -176,15 +200,11 @@ def gathered(
         start += len(corpus)
         base = measured(texts, (), means.reader, means.lexicon)
         for fold in range(FOLDS):
-            layers = fitted_layers(means, [case for case, at in zip(everything, folds, strict=True) if at != fold])
+            layers = fitted_layers(
+                means, [case for case, at in zip(everything, folds, strict=True) if at != fold], others
+            )
             seen = replace(base, layers=seen_through(means, layers, texts))
             chosen = np.flatnonzero(mine == fold).tolist()
             found.lists(seen, recall(seen, layers), chosen)
             found.labelled(seen, chosen, np.random.default_rng(SEED + fold))
-    pairs, labels = graded
-    if pairs:
-        texts = [text for pair in pairs for text in pair]
-        seen = ready(means, fitted_layers(means, everything), texts)
-        first = 2 * np.arange(len(pairs))
-        found.graded(signals(seen, first, first + 1), labels / 5, np.ones(len(pairs)))
     return found

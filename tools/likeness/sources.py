@@ -6,7 +6,7 @@ import csv
 import gzip
 import os
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from knutpunkt.mapping.likeness.models import encode_with_e5
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = Path(__file__).with_name("pairs")
 SHARED = Path(os.environ.get("KNUTPUNKT_SHARED_DATA", ROOT.parent / "shared" / "data"))
+BLOCK = 1000
 CACHE = ROOT / "var" / "likeness"
 TRAINING = ("train_a", "train_b")
 HELD_OUT = "test_c"
@@ -47,8 +48,10 @@ def cases(*names: str) -> list[Case]:
     found = []
     for name in names:
         with (PAIRS / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                found.append(Case(**(row | {"distinct_words": row["distinct_words"] == "1"})))
+            found += [
+                Case(**(row | {"distinct_words": row["distinct_words"] == "1"}))
+                for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            ]
     return found
 
 
@@ -84,12 +87,14 @@ class KeptVectors:
             self._learn(missing)
         return np.array([self._known[text] for text in texts], np.float32)
 
-    def _learn(self, texts: Iterable[str]) -> None:
-        listed = list(texts)
-        for start in range(0, len(listed), 500):
-            block = listed[start : start + 500]
+    def _learn(self, texts: Sequence[str]) -> None:
+        for start in range(0, len(texts), BLOCK):
+            block = texts[start : start + BLOCK]
             self._known.update(zip(block, encode_with_e5(block).astype(np.float16), strict=True))
-            print(f"  E5: {start + len(block)} of {len(listed)}", flush=True)
+            self._keep()
+            print(f"  E5: {start + len(block)} of {len(texts)}", flush=True)
+
+    def _keep(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(".new")
         fresh.write_bytes(pickle.dumps(self._known))

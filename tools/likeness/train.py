@@ -9,25 +9,29 @@ The held-out files are not read here.
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 import knutpunkt.mapping.likeness
-from knutpunkt.mapping.likeness.lexicon import lexicon
+from knutpunkt.mapping.likeness.embedders import VIEWS, bag_of
+from knutpunkt.mapping.likeness.lexicon import Lexicon, lexicon
 from knutpunkt.mapping.likeness.measures import NAMES
 from knutpunkt.mapping.likeness.reading import reader
+from knutpunkt.mapping.likeness.thesaurus import thesaurus
 from tools.likeness.learning import Settings, learn
-from tools.likeness.lessons import Means, fitted_layers, gathered, texts_of
+from tools.likeness.lessons import PROJECTED, Means, fitted_layers, gathered, graded, texts_of
 from tools.likeness.sources import TRAINING, KeptVectors, cases, paraphrases
-from tools.likeness.word_vectors import make
+from tools.likeness.word_vectors import field, make
 
 PLACE = Path(knutpunkt.mapping.likeness.__file__).parent
 STEPS = ("words", "layers", "ranker")
-#: Every so many of SweParaphrase's pairs are learned from; the rest would add little but time.
-EVERY = 2
 SETTINGS = Settings()
+GENERAL = Settings(passes=60, networks=8, trust={})
+#: Towards the field (log-odds of a text), where a text's words or its vector by the model tell.
+WORDS_LEAN, MODEL_LEAN = 0.75, -0.5
 
 
 def write(name: str, arrays: dict[str, NDArray[np.generic]]) -> None:
@@ -38,30 +42,48 @@ def write(name: str, arrays: dict[str, NDArray[np.generic]]) -> None:
 
 
 def train_words(kept: KeptVectors) -> None:
-    """Write the vectors of words, n-grams and concepts."""
-    others = [text for pair in paraphrases("train")[0][::4] for text in pair]
-    write("words.npz", make(reader(), texts_of(cases(*TRAINING)), others, kept))
+    """Write the vectors of words, n-grams and concepts, and what tells texts about the field from others."""
+    about = texts_of(cases(*TRAINING))
+    others = any_sentences()
+    arrays = make(reader(), about, others, kept)
+    words = Lexicon(arrays, thesaurus())
+    write(
+        "words.npz", arrays | {"field": field(*(bag_of(some, reader(), words) for some in (about, others)), WORDS_LEAN)}
+    )
     lexicon.cache_clear()
+
+
+def any_sentences() -> list[str]:
+    """Return sentences that are not about the field."""
+    return [text for pair in paraphrases("train")[0][::4] for text in pair]
 
 
 def train_layers(means: Means) -> None:
     """Write the means and projections of E5's views."""
     found: dict[str, NDArray[np.generic]] = {}
-    for layer in fitted_layers(means, cases(*TRAINING)):
+    about, others = texts_of(cases(*TRAINING)), any_sentences()
+    for layer in fitted_layers(means, cases(*TRAINING), others):
         matrix = np.asarray(layer.matrix, np.float16)
         found |= {f"{layer.view}_mean": layer.mean, f"{layer.view}_matrix": matrix}
         found[f"{layer.view}_weight"] = np.array(layer.weight)
+        if layer.view not in PROJECTED:
+            seen = (layer.of(means.raw(some, layer.view)) for some in (about, others))
+            found[f"{layer.view}_field"] = field(*seen, MODEL_LEAN)
     write("layers.npz", found)
 
 
 def train_ranker(means: Means) -> None:
-    """Write the rankers: with a model's layers, and without."""
-    pairs, labels = paraphrases("train")
-    lessons = gathered(means, [cases(name) for name in TRAINING], (pairs[::EVERY], labels[::EVERY]))
-    names = (*NAMES, "layers")
-    model = learn(lessons.lessons(), names, SETTINGS)
-    lexical = learn(lessons.lessons(len(NAMES)), tuple(NAMES), SETTINGS)
-    write("ranker.npz", model.arrays("model") | lexical.arrays("lexical"))
+    """Write the rankers: for activities and for any sentences, each with a model's layers and without."""
+    written = [cases(name) for name in TRAINING]
+    about = gathered(means, written, any_sentences()).lessons()
+    general = graded(means, [case for some in written for case in some], *paraphrases("train"))
+    found: dict[str, NDArray[np.generic]] = {}
+    for kind, names in (("model", (*NAMES, *VIEWS)), ("lexical", NAMES)):
+        mine = replace(about, signals=about.signals[:, : len(names)])
+        found |= learn(mine, tuple(names), SETTINGS).arrays(kind)
+        mine = replace(general, signals=general.signals[:, : len(names)])
+        found |= learn(mine, tuple(names), GENERAL).arrays(f"{kind}_general")
+    write("ranker.npz", found)
 
 
 def main() -> None:

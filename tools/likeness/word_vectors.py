@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import minimize
 from scipy.sparse.linalg import lsqr
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
@@ -26,12 +27,13 @@ from knutpunkt.mapping.likeness.reading import Reader
 from tools.likeness.sources import KeptVectors
 
 WIDTH = 96
-GRAMS = 6144
+GRAMS = 4096
 OTHERS = 12_000
 SHRINK = 0.3
 DAMP = 1.5
 BROADER = 0.4
 STEP = 127.0
+RIDGE = 0.003
 LEAST_SHARE = 1 / 2000
 
 
@@ -155,3 +157,23 @@ def _concept_rarity(reader: Reader, texts: Sequence[str]) -> Vectors:
         }
         seen[list(reached)] += 1
     return np.log((1 + len(texts)) / (1 + seen)) + 1
+
+
+def field(about: Vectors, others: Vectors, lean: float) -> Vectors:
+    """Return the weights (last: the constant) of a logistic regression on vectors: is a text about the field?
+
+    ``lean`` is added to the constant: words alone tell less well, so there the benefit of the doubt is given.
+    """
+    seen = np.concatenate([about, others]).astype(np.float64)
+    label = np.concatenate([np.ones(len(about)), np.zeros(len(others))])
+    weight = np.where(label == 1, len(others) / len(about), 1.0)
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = seen @ at[:-1] + at[-1]
+        slope = weight * (1 / (1 + np.exp(-odds)) - label)
+        value = (weight * (np.logaddexp(0, odds) - label * odds)).sum() + RIDGE * (at[:-1] ** 2).sum()
+        return float(value), np.append(seen.T @ slope + 2 * RIDGE * at[:-1], slope.sum())
+
+    found = minimize(loss, np.zeros(seen.shape[1] + 1), jac=True).x
+    found[-1] += lean
+    return np.asarray(found, np.float32)

@@ -20,6 +20,9 @@ from knutpunkt.mapping.likeness.base import Candidate, Embedder, Item, Period, S
 from knutpunkt.mapping.likeness.comparison import Comparison, Near
 from knutpunkt.mapping.likeness.corresponding import Correspondence, alike, corresponding
 from knutpunkt.mapping.likeness.embedders import best_embedder
+from knutpunkt.mapping.likeness.explaining import Explanation, SharedConcept, explain
+from knutpunkt.mapping.likeness.index import Index
+from knutpunkt.mapping.likeness.models import ModelFolderError
 from knutpunkt.mapping.likeness.ngrams import CharNgramEmbedder
 
 __all__ = [
@@ -28,13 +31,18 @@ __all__ = [
     "Comparison",
     "Correspondence",
     "Embedder",
+    "Explanation",
+    "Index",
     "Item",
+    "ModelFolderError",
     "Period",
+    "SharedConcept",
     "activity_text",
     "alike",
     "best_embedder",
     "corresponding",
     "embed",
+    "explain",
     "nearest",
     "score_pairs",
 ]

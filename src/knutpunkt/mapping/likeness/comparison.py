@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from knutpunkt.mapping.likeness.base import Candidate, Embedder, Item, Rows, Scores, Vectors
+from knutpunkt.mapping.likeness.base import Candidate, Embedder, Item, Period, Rows, Scores, Vectors
 from knutpunkt.mapping.likeness.embedders import best_embedder
 from knutpunkt.mapping.likeness.scoring import Scorer
 from knutpunkt.mapping.likeness.words import normal
@@ -36,8 +36,13 @@ def weighed(text: Scores, moved: NDArray[np.floating]) -> Scores:
 
 def moved(one: Item, other: Item) -> float:
     """Return what is known beside the texts, in log-odds."""
-    same_group = bool(one.target_group) and normal(one.target_group).strip() == normal(other.target_group).strip()
-    return GOAL * bool(one.goals & other.goals) + GROUP * same_group - APART * periods_apart(one, other)
+    shared = bool(one.goals & other.goals)
+    return GOAL * shared + GROUP * same_group(one, other) - APART * periods_apart(one, other)
+
+
+def same_group(one: Item, other: Item) -> bool:
+    """Tell whether both name the same target group."""
+    return bool(one.target_group) and normal(one.target_group).strip() == normal(other.target_group).strip()
 
 
 def periods_apart(one: Item, other: Item) -> bool:
@@ -62,7 +67,7 @@ class Comparison:
         self._scorer = Scorer(texts, self.vectors, self.embedder)
         self._departments = np.array([item.department for item in self.items], np.int64)
         self._open = np.array([item.open for item in self.items], bool)
-        self._plain = not any(item.goals or item.target_group or item.period.start for item in self.items)
+        self._plain = not any(item.goals or item.target_group or item.period != Period() for item in self.items)
 
     def scored(self, first: Rows, second: Rows) -> tuple[Scores, Scores]:
         """Return text scores and weighed scores of pairs of places."""

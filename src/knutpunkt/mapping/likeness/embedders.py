@@ -4,7 +4,7 @@
 
 A vector is made of layers, each of length 1, put beside each other with weights whose squares sum to 1, so
 that the cosine of two vectors is the weighted mean of the layers' cosines. A layer of a model is one *view*
-of the text: as it stands (``whole``), as the thesaurus puts it into English (``gloss``), both (``mixed``).
+of the text: as it stands (``whole``), or followed by what the thesaurus makes of it in English (``mixed``).
 For E5 each view is centred by a fixed mean and projected so that the same work told in other words comes
 together; both were learned from our own texts and ship in ``layers.npz``. The last layer is the weighted
 sum of the words' own vectors (see :mod:`lexicon`).
@@ -25,8 +25,8 @@ from knutpunkt.mapping.likeness.ngrams import CharNgramEmbedder
 from knutpunkt.mapping.likeness.reading import Reader, reader
 from knutpunkt.mapping.likeness.words import data_text, words_of
 
-VIEWS = ("whole", "gloss", "mixed")
-BAG_WEIGHT = 0.25
+VIEWS = ("whole", "mixed")
+BAG_WEIGHT = 0.3
 LETTERS = 512
 LETTERS_WEIGHT = 0.35
 #: Raised when the thesaurus, the words' vectors or the layers change, as vectors then no longer compare.
@@ -35,10 +35,7 @@ VERSION = "1"
 
 def viewed(text: str, view: str, read: Reader) -> str:
     """Return a text as a view shows it to the model."""
-    if view == "whole":
-        return text
-    gloss = read.read(text).gloss or text
-    return gloss if view == "gloss" else f"{text} ({gloss})"
+    return text if view == "whole" else f"{text} ({read.read(text).gloss or text})"
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,7 @@ class Layer:
     mean: Vectors
     matrix: Vectors | None
     weight: float
+    field: Vectors | None = None
 
     @property
     def width(self) -> int:
@@ -94,19 +92,39 @@ class LayeredEmbedder:
         """Return one unit vector for each text; zeros for a text without words."""
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
+        once = list(dict.fromkeys(texts))
+        places = {text: place for place, text in enumerate(once)}
+        return self._embed(once)[[places[text] for text in texts]]
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
         read = reader()
-        blocks = [
-            layer.of(self._encode([viewed(text, layer.view, read) for text in texts])) * layer.weight**0.5
-            for layer in self._layers
-        ]
+        blocks = [self._layer(layer, texts) * layer.weight**0.5 for layer in self._layers]
         blocks.append(bag_of(texts, read, lexicon()) * BAG_WEIGHT**0.5)
         has_words = np.array([bool(words_of(text)) for text in texts])
         return unit_rows(np.concatenate(blocks, axis=1) * has_words[:, None])
+
+    def _layer(self, layer: Layer, texts: Sequence[str]) -> Vectors:
+        """Return one layer of texts; where a description follows the title, the mean of the title's and all's."""
+        found = layer.of(self._encode([viewed(text, layer.view, reader()) for text in texts]))
+        titles = [text.strip().split("\n", 1)[0] for text in texts]
+        longer = [at for at, text in enumerate(texts) if titles[at] != text.strip()]
+        if longer:
+            shown = [viewed(titles[at], layer.view, reader()) for at in longer]
+            found[longer] = unit_rows(found[longer] + layer.of(self._encode(shown)))
+        return found
 
     def layers(self, vectors: Vectors) -> list[Vectors]:
         """Return the model's layers of vectors, each of length 1, without the words' layer."""
         borders = np.cumsum(self.widths)[:-1]
         return [unit_rows(part) for part in np.split(np.asarray(vectors, np.float32), borders, axis=1)[:-1]]
+
+    def about_the_field(self, vectors: Vectors) -> Vectors | None:
+        """Return the log-odds that texts are about the field, by their vectors; None when no layer tells."""
+        for layer, part in zip(self._layers, self.layers(vectors), strict=True):
+            if layer.field is not None:
+                found: Vectors = part @ layer.field[:-1] + layer.field[-1]
+                return found
+        return None
 
 
 class LexicalEmbedder:
@@ -133,6 +151,10 @@ class LexicalEmbedder:
         """Return no layers: there is no model."""
         return []
 
+    def about_the_field(self, vectors: Vectors) -> Vectors | None:  # noqa: ARG002
+        """Return None: the words tell."""
+        return None
+
 
 @cache
 def e5_layers() -> tuple[Layer, ...]:
@@ -144,6 +166,7 @@ def e5_layers() -> tuple[Layer, ...]:
             np.asarray(arrays[f"{view}_mean"], np.float32),
             np.asarray(arrays[f"{view}_matrix"], np.float32),
             float(arrays[f"{view}_weight"]),
+            np.asarray(arrays[f"{view}_field"], np.float32) if f"{view}_field" in arrays else None,
         )
         for view in VIEWS
         if f"{view}_mean" in arrays
@@ -180,7 +203,7 @@ def _from_folder(folder: Path) -> LayeredEmbedder:
     read = reader()
     layers = [
         Layer(view, encode([viewed(text, view, read) for text in texts]).mean(axis=0), None, weight)
-        for view, weight in (("whole", 0.5), ("gloss", 0.5))
+        for view, weight in (("whole", 0.4), ("mixed", 1.0))
     ]
     return LayeredEmbedder(name, f"{version}+{VERSION}", encode, layers)
 

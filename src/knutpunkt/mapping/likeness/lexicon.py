@@ -4,7 +4,7 @@
 
 ``words.npz`` holds, made by ``tools/likeness/train.py``: for known words the E5 vector of the word, projected
 so that words of one concept come together; for any other word the sum of its character n-grams' vectors,
-which were fitted to the known ones; for each concept the mean of its words. A unit's vector is
+which were fitted to the known ones; for each concept the mean of its words; and what tells texts about the field from others. A unit's vector is
 ``(1 - CONCEPT) · word + CONCEPT · concepts``, scaled to length 1.
 """
 
@@ -50,6 +50,13 @@ class Lexicon:
         present = np.array(places) >= 0
         self._concepts = unit_rows(np.where(present[:, None], vectors[places], 0))
         self.concept_rarity: list[float] = np.where(present, rarity[places], 1).tolist()
+
+        self._field = np.asarray(arrays.get("field", np.zeros(self._words.shape[1] + 1)), np.float32)
+
+    def about_the_field(self, bags: Vectors) -> Vectors:
+        """Return for texts' summed words the log-odds that the text is about the field, by a logistic regression."""
+        found: Vectors = bags @ self._field[:-1] + self._field[-1]
+        return found
 
     @property
     def dimensions(self) -> int:

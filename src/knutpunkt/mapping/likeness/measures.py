@@ -55,11 +55,10 @@ NAMES = [
     "known_least",
     "letters",
     "letters_rest",
-    "length_ratio",
-    "length_least",
     "numbers",
     "numbers_differ",
     "negation_differs",
+    "field",
 ]
 
 
@@ -74,14 +73,19 @@ class Measured:
     concepts: tuple[sparse.csr_array, ...]
     known: Vectors
     letters: Vectors
-    counts: Vectors
     numbers: tuple[frozenset[str], ...]
     negated: NDArray[np.bool_]
+    field: Vectors
     layers: tuple[Vectors, ...]
 
 
-def measured(texts: Sequence[str], layers: Sequence[Vectors], reader: Reader, lexicon: Lexicon) -> Measured:
-    """Make texts ready for :func:`signals`. ``layers`` are vectors by a model (whole text, gloss), or none."""
+def measured(
+    texts: Sequence[str], layers: Sequence[Vectors], reader: Reader, lexicon: Lexicon, field: Vectors | None = None
+) -> Measured:
+    """Make texts ready for :func:`signals`. ``layers`` are vectors by a model, view by view, or none.
+
+    ``field`` are log-odds that a text is about the field; when not given, they are those of its words.
+    """
     readings = [reader.read(text) for text in texts]
     keys: dict[str, int] = {"": 0}
     concepts: list[tuple[tuple[int, float], ...]] = [()]
@@ -120,6 +124,8 @@ def measured(texts: Sequence[str], layers: Sequence[Vectors], reader: Reader, le
         *(_faceted(grid, reader.book.facets, facet) for facet in ("action", "object", "group", "place", "means")),
     ]
     letters = CharNgramEmbedder().embed(texts)
+    if field is None:
+        field = lexicon.about_the_field(unit_rows((table[units] * weights[:, :, None]).sum(axis=1)))
     folded = unit_rows(letters.reshape(len(texts), DIMENSIONS // FOLDED, FOLDED).sum(axis=1))
     return Measured(
         table,
@@ -129,9 +135,9 @@ def measured(texts: Sequence[str], layers: Sequence[Vectors], reader: Reader, le
         tuple(_scaled(part) for part in facets),
         known,
         folded,
-        np.array([len(r.units) for r in readings], np.float32),
         tuple(frozenset(word for word in r.words if word[0].isdigit()) for r in readings),
         np.array([bool(NEGATIONS & set(r.words)) for r in readings], bool),
+        field,
         tuple(layers),
     )
 
@@ -204,10 +210,9 @@ def _block(t: Measured, a: Rows, b: Rows) -> Vectors:
     found.append(np.minimum(t.known[a], t.known[b]))
     letters = (t.letters[a] * t.letters[b]).sum(axis=1)
     found += [letters, letters * found[NAMES.index("rest_least")]]
-    short, long = _both(t.counts[a], t.counts[b])
-    found += [short / np.maximum(long, 1), np.log1p(short)]
     found += _numbers(t, a, b)
     found.append((t.negated[a] != t.negated[b]).astype(np.float32))
+    found.append((1 / (1 + np.exp(-(t.field[a] + t.field[b])))).astype(np.float32))
     found += [(layer[a] * layer[b]).sum(axis=1) for layer in t.layers]
     return np.stack(found, axis=1).astype(np.float32)
 

@@ -3,8 +3,10 @@
 """The learned score of a pair: a few small neural networks over the signals, averaged.
 
 Each network: ``z = tanh(tanh(x·A + a)·B + b)·c + d`` where x are the signals, each less its mean and over its
-spread in training. The score is ``1 / (1 + exp(-mean z))``: near 1 for the same work told in other words,
-near 0 for texts that have nothing to do with each other.
+spread in training. To the mean of the networks ``trust · signals`` is added, which leans on the cosines of
+the whole texts more than the networks dare (they learned from projections fitted to fewer pairs). With
+``slope`` and ``shift``, fitted to labelled pairs, the score is ``1 / (1 + exp(-(slope · z + shift)))``: near 1
+for the same work told in other words, near 0 for texts that have nothing to do with each other.
 """
 
 from dataclasses import dataclass
@@ -12,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knutpunkt.mapping.likeness.base import Scores, Vectors
+from knutpunkt.mapping.likeness.base import Vectors
 
 LAYERS = 3
+#: How far from its mean a signal may be, in spreads.
+FARTHEST = 6
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,9 @@ class Ranker:
     mean: Vectors
     spread: Vectors
     networks: tuple[tuple[Vectors, ...], ...]
+    trust: Vectors
+    slope: float = 1.0
+    shift: float = 0.0
 
     @classmethod
     def load(cls, arrays: dict[str, NDArray[np.generic]], kind: str) -> "Ranker":
@@ -35,7 +42,9 @@ class Ranker:
 
         count = int(arrays[f"{kind}_networks"])
         networks = tuple(tuple(get(f"{at}_{layer}") for layer in range(2 * LAYERS)) for at in range(count))
-        return cls(tuple(str(name) for name in arrays[f"{kind}_names"]), get("mean"), get("spread"), networks)
+        names = tuple(str(name) for name in arrays[f"{kind}_names"])
+        slope, shift = get("scale").tolist()
+        return cls(names, get("mean"), get("spread"), networks, get("trust"), slope, shift)
 
     def arrays(self, kind: str) -> dict[str, NDArray[np.generic]]:
         """Return what :meth:`load` reads."""
@@ -44,19 +53,22 @@ class Ranker:
             f"{kind}_mean": self.mean,
             f"{kind}_spread": self.spread,
             f"{kind}_networks": np.array(len(self.networks)),
+            f"{kind}_trust": self.trust,
+            f"{kind}_scale": np.array([self.slope, self.shift], np.float32),
         }
         for at, network in enumerate(self.networks):
             found |= {f"{kind}_{at}_{layer}": weights for layer, weights in enumerate(network)}
         return found
 
-    def logits(self, signals: Vectors) -> Vectors:
-        """Return the mean of the networks' z for rows of signals."""
-        x = np.clip((signals - self.mean) / self.spread, -6, 6)
+    def raw(self, signals: Vectors) -> Vectors:
+        """Return z for rows of signals, before slope and shift."""
+        x = np.clip((signals - self.mean) / self.spread, -FARTHEST, FARTHEST)
         total = np.zeros(len(x), np.float32)
         for a, a0, b, b0, c, c0 in self.networks:
             total += (np.tanh(np.tanh(x @ a + a0) @ b + b0) @ c + c0).ravel()
-        return total / max(len(self.networks), 1)
+        found: Vectors = total / max(len(self.networks), 1) + signals @ self.trust
+        return found
 
-    def scores(self, signals: Vectors) -> Scores:
-        """Return the score (0-1) of rows of signals."""
-        return 1 / (1 + np.exp(-self.logits(signals).astype(np.float64)))
+    def logits(self, signals: Vectors) -> Vectors:
+        """Return the log-odds of rows of signals."""
+        return self.slope * self.raw(signals) + self.shift

@@ -3,6 +3,7 @@
 """Scores of pairs among texts whose vectors are known."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from knutpunkt.mapping.likeness.base import Embedder, Rows, Scores, Vectors
 from knutpunkt.mapping.likeness.lexicon import lexicon, stored
-from knutpunkt.mapping.likeness.measures import measured, signals
+from knutpunkt.mapping.likeness.measures import NAMES, measured, signals
 from knutpunkt.mapping.likeness.ranker import Ranker
 from knutpunkt.mapping.likeness.reading import reader
 from knutpunkt.mapping.likeness.words import WORD, normal
@@ -24,11 +25,47 @@ class Layered(Protocol):
         """Return the model's layers, each of length 1; none where there is no model."""
         ...
 
+    def about_the_field(self, vectors: Vectors) -> Vectors | None:
+        """Return the log-odds that texts are about the field; None leaves it to their words."""
+        ...
+
+
+FIELD = NAMES.index("field")
+
+
+def without_field(signals: Vectors) -> Vectors:
+    """Return the signals that a ranker learns from: without the one that chooses between rankers."""
+    found = signals.copy()
+    found[:, FIELD] = 0
+    return found
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Two rankers: one learned activities of the field, one learned sentences of any kind (SweParaphrase).
+
+    The log-odds are theirs, mixed by how likely both texts are about the field (the signal ``field``).
+    """
+
+    field: Ranker
+    general: Ranker
+
+    def logits(self, signals: Vectors) -> Vectors:
+        """Return the log-odds of rows of signals."""
+        share = signals[:, FIELD].copy()
+        others = without_field(signals)
+        return share * self.field.logits(others) + (1 - share) * self.general.logits(others)
+
+    def scores(self, signals: Vectors) -> Scores:
+        """Return the score (0-1) of rows of signals."""
+        return 1 / (1 + np.exp(-self.logits(signals).astype(np.float64)))
+
 
 @cache
-def ranker(kind: str) -> Ranker:
-    """Return a ranker that ships with the package: ``model`` or ``lexical``."""
-    return Ranker.load(stored("ranker.npz"), kind)
+def judge(kind: str) -> Judge:
+    """Return the rankers that ship with the package: ``model`` or ``lexical``."""
+    arrays = stored("ranker.npz")
+    return Judge(Ranker.load(arrays, kind), Ranker.load(arrays, f"{kind}_general"))
 
 
 class Scorer:
@@ -43,15 +80,15 @@ class Scorer:
         self._texts = None
         if isinstance(embedder, Layered):
             layers = embedder.layers(vectors)
-            self._ranker = ranker("model" if layers else "lexical")
-            self._texts = measured(texts, layers, reader(), lexicon())
+            self._judge = judge("model" if layers else "lexical")
+            self._texts = measured(texts, layers, reader(), lexicon(), embedder.about_the_field(vectors))
 
     def scores(self, first: Rows, second: Rows) -> Scores:
         """Return the score of each pair; 0 where a text has no words, 1 where both say the same words."""
         if self._texts is None:
             cosine = np.einsum("ij,ij->i", self._vectors[first], self._vectors[second])
             return np.clip(cosine, 0, 1).astype(np.float64)
-        found = self._ranker.scores(signals(self._texts, first, second))
+        found = self._judge.scores(signals(self._texts, first, second))
         found[self._said[first] == self._said[second]] = 1
         found[self._empty[first] | self._empty[second]] = 0
         return found

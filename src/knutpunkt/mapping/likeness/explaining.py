@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Why two activities are shown together, as plain data: the app puts it into a sentence.
+
+Concepts are the thesaurus's: of those both texts name, at most one step up from a word of each, the narrowest
+stand first. For each the words that say it in either text are given, as they stand there, so that a sentence
+can read: both are about "laddstolpar" / "elbilsladdning".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knutpunkt.mapping.likeness.base import Item
+from knutpunkt.mapping.likeness.comparison import periods_apart, same_group
+from knutpunkt.mapping.likeness.reading import Reading, Unit, reader
+from knutpunkt.mapping.likeness.thesaurus import DECAY, FACETS, Thesaurus
+from knutpunkt.mapping.likeness.words import FUNCTION_WORDS
+
+LEAST_STRENGTH = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class SharedConcept:
+    """What both texts name: the facet, the concept's key and English gloss, and the words in each text."""
+
+    facet: str
+    key: str
+    english: str
+    words: tuple[str, str]
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What two activities share and where they differ. ``same_period`` is None when a period is not said."""
+
+    actions: tuple[SharedConcept, ...]
+    objects: tuple[SharedConcept, ...]
+    groups: tuple[SharedConcept, ...]
+    places: tuple[SharedConcept, ...]
+    shared_words: tuple[str, ...]
+    differing_words: tuple[tuple[str, ...], tuple[str, ...]]
+    shared_goals: frozenset[int]
+    same_target_group: bool
+    same_period: bool | None
+
+
+def explain(first: Item, second: Item) -> Explanation:
+    """Return what two activities share, by concepts and words, and which words have no match in the other."""
+    book = reader().book
+    readings = reader().read(first.text), reader().read(second.text)
+    strengths = _reached(readings[0], book), _reached(readings[1], book)
+    shared = _shared(book, strengths)
+    bases = [{unit.key for unit in reading.units} for reading in readings]
+    matched = {concept.key for concept in shared}
+    known = bool(first.period.start or first.period.end) and bool(second.period.start or second.period.end)
+    return Explanation(
+        *(tuple(one for one in shared if one.facet == facet) for facet in ("action", "object", "group", "place")),
+        _words(readings[0], [unit.key in bases[1] for unit in readings[0].units]),
+        (
+            _words(readings[0], [_alone(unit, bases[1], matched, book) for unit in readings[0].units]),
+            _words(readings[1], [_alone(unit, bases[0], matched, book) for unit in readings[1].units]),
+        ),
+        first.goals & second.goals,
+        same_group(first, second),
+        not periods_apart(first, second) if known else None,
+    )
+
+
+def _reached(reading: Reading, book: Thesaurus) -> dict[int, tuple[float, str]]:
+    """Return the concepts a text names, at most one step up, each with its strength and the words that say it."""
+    found: dict[int, tuple[float, str]] = {}
+    for unit in reading.units:
+        words = " ".join(reading.words[unit.start : unit.stop])
+        for place, strength in unit.concepts:
+            for above, decay in book.above[place].items():
+                value = strength * decay
+                if decay >= DECAY and value > found.get(above, (0.0, ""))[0]:
+                    found[above] = value, words
+    return found
+
+
+def _shared(
+    book: Thesaurus, reached: tuple[dict[int, tuple[float, str]], dict[int, tuple[float, str]]]
+) -> list[SharedConcept]:
+    """Return the shared concepts, strongest first; each pair of words is given once, by its strongest concept."""
+    found: list[SharedConcept] = []
+    for place in reached[0].keys() & reached[1].keys():
+        (one, its), (other, others) = reached[0][place], reached[1][place]
+        concept = book.concepts[place]
+        if one * other >= LEAST_STRENGTH * DECAY:
+            facet = FACETS[book.facets[place]]
+            found.append(SharedConcept(facet, concept.key, concept.english, (its, others), round(one * other, 3)))
+    found.sort(key=lambda concept: (-concept.strength, concept.key))
+    once = {(concept.facet, concept.words): concept for concept in reversed(found)}
+    return [concept for concept in found if once[concept.facet, concept.words] is concept]
+
+
+def _alone(unit: Unit, others: set[str], matched: set[str], book: Thesaurus) -> bool:
+    """Tell whether a unit has no match: neither its word nor a concept of it is shared."""
+    concepts = {book.concepts[above].key for place, _weight in unit.concepts for above in book.above[place]}
+    return unit.key not in others and not concepts & matched
+
+
+def _words(reading: Reading, chosen: Sequence[bool]) -> tuple[str, ...]:
+    """Return the chosen units' words as they stand, each once."""
+    spans = [reading.words[unit.start : unit.stop] for unit, fine in zip(reading.units, chosen, strict=True) if fine]
+    words = (" ".join(span) for span in spans)
+    return tuple(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
