@@ -207,13 +207,15 @@ def test_a_new_activity_can_be_taken_away(link: str, open_town: Town, client: Cl
 def test_only_what_the_round_asks_for_is_on_the_page(link: str, open_town: Town, client: Client) -> None:
     with tenant_scope("1278"):
         open_town.round.refresh_from_db()
-        open_town.round.asks_needs = open_town.round.asks_new = False
+        open_town.round.asks_needs = open_town.round.asks_new = open_town.round.asks_confirmation = False
         open_town.round.asks_resources = True
         open_town.round.save()
     page = client.get(link).content.decode()
     assert 'name="needs"' not in page
     assert 'name="add"' not in page
     assert 'name="resources"' in page
+    assert "LED" not in page
+    assert "LED" not in client.get(f"{link}granska/").content.decode()
 
 
 def test_the_page_speaks_english_too(link: str, client: Client) -> None:

@@ -16,9 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.kernel.versioning import EditConflictError
 from knutpunkt.mapping.inventory import queries, replying
+from knutpunkt.mapping.inventory.drafts import Draft
 from knutpunkt.mapping.inventory.reply_forms import ReplyForms, drafted
 from knutpunkt.mapping.inventory.rules import answer_request
 from knutpunkt.mapping.models import Reply, Request
@@ -62,13 +64,17 @@ class Answering:
         return self.page("reply.html", asked, form=form, version=str(asked.version))
 
     def _forms(self, asked: Request, *, check: bool) -> ReplyForms:
-        return ReplyForms(asked, queries.activities_put_to(asked), queries.draft_of(asked), check=check)
+        return ReplyForms(asked, self._about(asked), queries.draft_of(asked), check=check)
+
+    def _about(self, asked: Request) -> list[Activity]:
+        """Return the activities that the page asks about: none in a round that does not ask to confirm."""
+        return queries.activities_put_to(asked) if asked.round.asks_confirmation else []
 
     def save(self, asked: Request) -> HttpResponse:
         """Save what was sent, and go where the button leads."""
         if (over := self.over(asked)) is not None:
             return over
-        post, activities = self.request.POST, queries.activities_put_to(asked)
+        post, activities = self.request.POST, self._about(asked)
         draft = drafted(post, activities, queries.draft_of(asked))
         version = post.get("version", "")
         try:
@@ -98,7 +104,7 @@ class Answering:
         messages.success(self.request, _("Sparat. Du kan fortsätta senare: inget är inskickat än."))
         return self.form_url
 
-    def _conflict(self, conflict: EditConflictError, activities: list[Any], draft: Any) -> HttpResponse:
+    def _conflict(self, conflict: EditConflictError, activities: list[Activity], draft: Draft) -> HttpResponse:
         """Show what was written, on top of what somebody else of those asked saved meanwhile."""
         assert isinstance(conflict.current, Request)
         current = queries.with_people(Request.objects.filter(pk=conflict.current.pk)).get()
