@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An overlap as two activities side by side: what corresponds is marked, what differs is named."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ from knutpunkt.activities.models import Activity, ActivityGoal
 from knutpunkt.kernel.text import DASH, date_words, number
 from knutpunkt.mapping.consequences import pair_of
 from knutpunkt.mapping.models import Finding
-from knutpunkt.mapping.similarity import corresponding
-from knutpunkt.mapping.wording import why_alike
+from knutpunkt.mapping.reasons import why_alike
+from knutpunkt.mapping.similarity import Item, Period, corresponding, explain
 
 WORDS = 8
 
@@ -92,22 +93,47 @@ def _facts(activity: Activity, goals: dict[int, str]) -> dict[str, str]:
     }
 
 
+def _item(activity: Activity, goals: Iterable[int]) -> Item:
+    text = f"{activity.title}\n{activity.description}"
+    return Item(activity.pk, text, goals=frozenset(goals), period=Period(activity.start, activity.end))
+
+
+def _with_concepts(text: str, spans: Iterable[tuple[int, int]], said: Iterable[str]) -> list[tuple[int, int]]:
+    """Return the spans and those of the words that name something shared, in order, apart."""
+    patterns = [re.escape(words).replace(r"\ ", r"\W+") for words in said if words]
+    more = [match.span() for pattern in patterns for match in re.finditer(rf"\b{pattern}\b", text, re.IGNORECASE)]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted({*spans, *more}):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
 def compared(finding: Finding) -> Pair:
     """Return an overlap's two activities side by side. One query, for their goals."""
     first, second = pair_of(finding)
     goals = _goals([first, second])
-    parts = corresponding(f"{first.title}\n{first.description}", f"{second.title}\n{second.description}")
+    items = _item(first, goals[first.pk]), _item(second, goals[second.pk])
+    parts = corresponding(*(item.text for item in items))
+    found = explain(*items)
+    concepts = [*found.actions, *found.objects, *found.groups, *found.places]
+    spans = [
+        _with_concepts(item.text, parts.spans[side], [concept.words[side] for concept in concepts])
+        for side, item in enumerate(items)
+    ]
     shared = [name for key, name in goals[first.pk].items() if key in goals[second.pk]]
     facts = _facts(first, goals[first.pk]), _facts(second, goals[second.pk])
     differs = [
         Differing(label, value, facts[1][label]) for label, value in facts[0].items() if value != facts[1][label]
     ]
-    only = tuple(", ".join(words[:WORDS]) or DASH for words in parts.only)
+    only = tuple(", ".join(words[:WORDS]) or DASH for words in found.differing_words)
     return Pair(
         (
-            _side(first, parts.spans[0], tuple(goals[first.pk].values())),
-            _side(second, parts.spans[1], tuple(goals[second.pk].values())),
+            _side(first, spans[0], tuple(goals[first.pk].values())),
+            _side(second, spans[1], tuple(goals[second.pk].values())),
         ),
-        why_alike(parts.shared, shared, first, second),
+        why_alike(*items, (first.department.label, second.department.label), shared),
         (*differs, Differing(_("Ord som bara står här"), only[0], only[1])),
     )

@@ -12,8 +12,8 @@ from knutpunkt.activities.queries import current, submitted, visible_to
 from knutpunkt.mapping import vectors
 from knutpunkt.mapping.likeness.base import Vectors
 from knutpunkt.mapping.overlaps import LEAST_NEAR
+from knutpunkt.mapping.reasons import why_similar
 from knutpunkt.mapping.similarity import Comparison, Embedder, Item, activity_text
-from knutpunkt.mapping.wording import why_similar
 from knutpunkt.people.access import Actor
 
 RECALL = 40
@@ -68,10 +68,7 @@ def _ranked(
     others = np.arange(1, len(items))
     _text_scores, scores = comparison.scored(np.zeros(len(others), np.int64), others)
     order = [int(at) for at in np.argsort(-scores, kind="stable")[:SHOWN] if scores[at] >= LEAST_NEAR]
-    return [
-        Similar(found[items[at + 1].key], float(scores[at]), why_similar(asked.text, items[at + 1].text))
-        for at in order
-    ]
+    return [Similar(found[items[at + 1].key], float(scores[at]), why_similar(asked, items[at + 1])) for at in order]
 
 
 def _text(activity: Activity) -> str:

@@ -10,10 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.text import date_words
 from knutpunkt.mapping.models import Finding, FindingKind, Verdict
-from knutpunkt.mapping.similarity import corresponding
 
 STATE_NAMES = {
     "untried": gettext_lazy("Att pröva"),
@@ -147,32 +145,3 @@ def tell(finding: Finding, departments: Mapping[int, str]) -> Told:
     subject = subject_of(finding)
     sentence, remedy = SENTENCES[finding.kind](finding, departments)
     return Told(finding, headline_of(finding), sentence, remedy, subject.get_absolute_url(), bool(subject.is_example))
-
-
-def why_similar(written: str, other: str) -> str:
-    """Say in one sentence why an activity is shown beside one that is being written."""
-    shared = corresponding(written, other).shared
-    if shared:
-        return _("Handlar också om %(words)s.") % {"words": _quoted(shared)}
-    return _("Beskriver något liknande med andra ord.")
-
-
-def _quoted(words: tuple[str, ...], limit: int = 4) -> str:
-    return ", ".join(f"”{word}”" for word in words[:limit])
-
-
-def why_alike(shared: tuple[str, ...], goals: list[str], first: Activity, second: Activity) -> str:
-    """Say in one sentence why two activities are shown together."""
-    words = {
-        "first": first.department.label,
-        "second": second.department.label,
-        "words": _quoted(shared),
-        "goals": ", ".join(goals),
-    }
-    if goals and shared:
-        return _("%(first)s och %(second)s bidrar båda till %(goals)s och skriver båda om %(words)s.") % words
-    if goals:
-        return _("%(first)s och %(second)s bidrar båda till %(goals)s med liknande ord.") % words
-    if shared:
-        return _("%(first)s och %(second)s skriver båda om %(words)s.") % words
-    return _("%(first)s och %(second)s beskriver sina insatser med liknande ord.") % words
