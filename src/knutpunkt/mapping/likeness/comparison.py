@@ -21,6 +21,8 @@ from knutpunkt.mapping.likeness.words import normal
 
 GOAL, GROUP, APART = 0.6, 0.4, 0.8
 RECALL = 60
+#: An overlap is among so many nearest of one of its two: fewer than are asked for a short list, as both ask.
+OVERLAPS_RECALL = 24
 BLOCK = 1024
 _SURE = 1e-9
 
@@ -125,16 +127,17 @@ class Comparison:
 
         Both are unfinished, of different departments, and neither's department takes part in the other's.
         """
-        parts = []
-        for first, second in self._recalled(self._may_overlap, RECALL):
-            text, score = self.scored(first, second)
-            good = score >= least
-            parts.append((np.minimum(first, second)[good], np.maximum(first, second)[good], text[good], score[good]))
-        if not parts:
+        count = len(self.items)
+        near = [
+            np.minimum(first, second) * count + np.maximum(first, second)
+            for first, second in self._recalled(self._may_overlap, OVERLAPS_RECALL)
+        ]
+        if not near:
             return []
-        first, second, texts, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-        _pairs, once = np.unique(first * len(self.items) + second, return_index=True)
-        order = once[np.argsort(-scores[once], kind="stable")]
+        first, second = np.divmod(np.unique(np.concatenate(near)), count)
+        texts, scores = self.scored(first, second)
+        order = np.flatnonzero(scores >= least)
+        order = order[np.argsort(-scores[order], kind="stable")]
         apart = (at for at in order if not self._together(int(first[at]), int(second[at])))
         found = [
             self._candidate(int(first[at]), int(second[at]), float(texts[at]), float(scores[at]))

@@ -55,7 +55,10 @@ def explain(first: Item, second: Item) -> Explanation:
     matched = {concept.key for concept in shared}
     known = bool(first.period.start or first.period.end) and bool(second.period.start or second.period.end)
     return Explanation(
-        *(tuple(one for one in shared if one.facet == facet) for facet in ("action", "object", "group", "place")),
+        tuple(one for one in shared if one.facet == "action"),
+        tuple(one for one in shared if one.facet == "object"),
+        tuple(one for one in shared if one.facet == "group"),
+        tuple(one for one in shared if one.facet == "place"),
         _words(readings[0], [unit.key in bases[1] for unit in readings[0].units]),
         (
             _words(readings[0], [_alone(unit, bases[1], matched, book) for unit in readings[0].units]),

@@ -72,7 +72,7 @@ class Lexicon:
         places = np.array([self._places.get(key_of(word), -1) for word in words], np.int64)
         found = np.where(places[:, None] >= 0, self._words[places], 0).astype(np.float32)
         unknown = np.flatnonzero(places < 0)
-        found[unknown] = self._composed([words[at] for at in unknown])
+        found[unknown] = self._composed([words[at] for at in unknown.tolist()])
         meant = np.zeros_like(found)
         for row, listed in enumerate(concepts):
             for place, weight in listed:

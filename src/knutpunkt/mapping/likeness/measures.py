@@ -173,7 +173,14 @@ def _both(one: Vectors, other: Vectors) -> tuple[Vectors, Vectors]:
 
 def _cosine(one: Vectors, other: Vectors) -> Vectors:
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    return ((one * other).sum(axis=1) / np.maximum(lengths, TINY)).astype(np.float32)
+    return np.asarray((one * other).sum(axis=1) / np.maximum(lengths, TINY), np.float32)
+
+
+def _sums(vectors: Vectors, weights: Vectors, left: Vectors, roles: NDArray[np.int8]) -> Vectors:
+    """Return the weighted sums of units' vectors: of what stands alone, of all, of actions, objects and others."""
+    action, thing = roles == ACTION, roles == OBJECT
+    chosen = np.stack([left, weights, weights * action, weights * thing, weights * ~(action | thing)], axis=1)
+    return np.asarray(np.matmul(chosen, vectors), np.float32)
 
 
 def _block(t: Measured, a: Rows, b: Rows) -> Vectors:
@@ -189,30 +196,28 @@ def _block(t: Measured, a: Rows, b: Rows) -> Vectors:
     found: list[Vectors] = [*_both(_mean(best_a, wa, 0), _mean(best_b, wb, 0))]
     for role in (ACTION, OBJECT):
         ma, mb = wa * (ra == role), wb * (rb == role)
-        found.append((_mean(best_a, ma, 0.5) + _mean(best_b, mb, 0.5)) / 2)
+        found.append(np.asarray((_mean(best_a, ma, 0.5) + _mean(best_b, mb, 0.5)) / 2, np.float32))
     oa, ob = ra == OBJECT, rb == OBJECT
     objects = np.where(oa[:, :, None] & ob[:, None, :], cosines, 0)
-    found.append((_mean(objects.max(axis=2), wa * oa, 0.4) + _mean(objects.max(axis=1), wb * ob, 0.4)) / 2)
+    both = _mean(objects.max(axis=2), wa * oa, 0.4) + _mean(objects.max(axis=1), wb * ob, 0.4)
+    found.append(np.asarray(both / 2, np.float32))
     found += _both((wa * (1 - best_a)).max(axis=1), (wb * (1 - best_b)).max(axis=1))
     left_a, left_b = wa * ~shared_a, wb * ~shared_b
     rest = np.where((~shared_a)[:, :, None] & (~shared_b)[:, None, :], cosines, 0)
     found += _both(_mean(rest.max(axis=2), left_a, 1), _mean(rest.max(axis=1), left_b, 1))
-    rest_a, rest_b = (va * left_a[:, :, None]).sum(axis=1), (vb * left_b[:, :, None]).sum(axis=1)
+    sums_a, sums_b = _sums(va, wa, left_a, ra), _sums(vb, wb, left_b, rb)
     gone = (left_a.sum(axis=1) < TINY) & (left_b.sum(axis=1) < TINY)
-    found.append(np.where(gone, 1, _cosine(rest_a, rest_b)).astype(np.float32))
+    bags = [_cosine(sums_a[:, at], sums_b[:, at]) for at in range(sums_a.shape[1])]
+    found.append(np.where(gone, 1, bags[0]).astype(np.float32))
     found += _both(_mean(shared_a.astype(np.float32), wa, 0), _mean(shared_b.astype(np.float32), wb, 0))
-    weighed_a, weighed_b = va * wa[:, :, None], vb * wb[:, :, None]
-    found.append(_cosine(weighed_a.sum(axis=1), weighed_b.sum(axis=1)))
-    for chosen in ((ACTION,), (OBJECT,), (2, 3, 4)):
-        ca, cb = np.isin(ra, chosen)[:, :, None], np.isin(rb, chosen)[:, :, None]
-        found.append(_cosine((weighed_a * ca).sum(axis=1), (weighed_b * cb).sum(axis=1)))
+    found += bags[1:]
     found += [np.asarray(part[a].multiply(part[b]).sum(axis=1)).ravel().astype(np.float32) for part in t.concepts]
     found.append(np.minimum(t.known[a], t.known[b]))
     letters = (t.letters[a] * t.letters[b]).sum(axis=1)
     found += [letters, letters * found[NAMES.index("rest_least")]]
     found += _numbers(t, a, b)
     found.append((t.negated[a] != t.negated[b]).astype(np.float32))
-    found.append((1 / (1 + np.exp(-(t.field[a] + t.field[b])))).astype(np.float32))
+    found.append(np.asarray(1 / (1 + np.exp(-(t.field[a] + t.field[b]))), np.float32))
     found += [(layer[a] * layer[b]).sum(axis=1) for layer in t.layers]
     return np.stack(found, axis=1).astype(np.float32)
 

@@ -113,7 +113,7 @@ def _onnx(model: Path, tokens: Path) -> Encode:
         ids = np.array([found.ids], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         answer = np.asarray(session.run(None, {name: given[name] for name in wanted})[0], np.float32)
-        return answer[0].mean(axis=0) if answer.ndim == WORDS_APART else answer[0]
+        return np.asarray(answer[0].mean(axis=0) if answer.ndim == WORDS_APART else answer[0], np.float32)
 
     def encode(texts: Sequence[str]) -> Vectors:
         return unit_rows(np.stack([one(text) for text in texts]))

@@ -31,6 +31,7 @@ class Layered(Protocol):
 
 
 FIELD = NAMES.index("field")
+SLIGHT = 1e-3
 
 
 def without_field(signals: Vectors) -> Vectors:
@@ -54,11 +55,16 @@ class Judge:
         """Return the log-odds of rows of signals."""
         share = signals[:, FIELD].copy()
         others = without_field(signals)
-        return share * self.field.logits(others) + (1 - share) * self.general.logits(others)
+        found = np.zeros(len(signals), np.float32)
+        for part, one in ((share, self.field), (1 - share, self.general)):
+            counts = part > SLIGHT
+            found[counts] += part[counts] * one.logits(others[counts])
+        return found
 
     def scores(self, signals: Vectors) -> Scores:
         """Return the score (0-1) of rows of signals."""
-        return 1 / (1 + np.exp(-self.logits(signals).astype(np.float64)))
+        found: Scores = 1 / (1 + np.exp(-self.logits(signals).astype(np.float64)))
+        return found
 
 
 @cache
@@ -73,7 +79,7 @@ class Scorer:
 
     def __init__(self, texts: Sequence[str], vectors: Vectors, embedder: Embedder) -> None:
         self._vectors = vectors
-        self._empty = ~vectors.any(axis=1)
+        self._empty = np.linalg.norm(vectors, axis=1) == 0
         said = [tuple(WORD.findall(normal(text))) for text in texts]
         numbers = {words: number for number, words in enumerate(dict.fromkeys(said))}
         self._said = np.array([numbers[words] for words in said], np.int64)
@@ -87,7 +93,8 @@ class Scorer:
         """Return the score of each pair; 0 where a text has no words, 1 where both say the same words."""
         if self._texts is None:
             cosine = np.einsum("ij,ij->i", self._vectors[first], self._vectors[second])
-            return np.clip(cosine, 0, 1).astype(np.float64)
+            held: Scores = np.clip(cosine, 0, 1).astype(np.float64)
+            return held
         found = self._judge.scores(signals(self._texts, first, second))
         found[self._said[first] == self._said[second]] = 1
         found[self._empty[first] | self._empty[second]] = 0

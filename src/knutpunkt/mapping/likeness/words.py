@@ -23,8 +23,10 @@ LONGEST = 30
 LEAST_FAMILIAR, LEAST_KNOWN, LEAST_COMPOUND = 3, 4, 7
 UNFAMILIAR, LINKED = 0.75, 0.05
 #: Endings taken away, longest first, to find a familiar noun where simplemma sees a verb or knows nothing.
-ENDINGS = ("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "ars", "ers", "ar", "er", "or", "en")
-ENDINGS += ("et", "na", "ns", "ts", "a", "e", "n", "t", "s")
+ENDINGS = (
+    *("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "ars", "ers", "ar", "er", "or", "en"),
+    *("et", "na", "ns", "ts", "a", "e", "n", "t", "s"),
+)
 NOUN_ENDINGS = ("arna", "erna", "orna", "ens", "ets", "ar", "er", "en", "et")
 BARE_ENDINGS = ("", "e", "a")
 _DATA = files("knutpunkt.mapping.likeness")
