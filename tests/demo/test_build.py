@@ -27,6 +27,8 @@ from knutpunkt.people.queries import demo_accounts
 from knutpunkt.people.services import load_municipalities
 from tests.demo.test_content import DOUBLES
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def whole_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
