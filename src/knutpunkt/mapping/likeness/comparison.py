@@ -9,6 +9,7 @@ counts as 0. The weights are chosen, not learned: there are no judged pairs with
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -66,10 +67,14 @@ class Comparison:
         self.vectors = self.embedder.embed(texts) if vectors is None else np.asarray(vectors, np.float32)
         if len(self.vectors) != len(self.items):
             raise ValueError("there must be one vector for each item")
-        self._scorer = Scorer(texts, self.vectors, self.embedder)
         self._departments = np.array([item.department for item in self.items], np.int64)
         self._open = np.array([item.open for item in self.items], bool)
         self._plain = not any(item.goals or item.target_group or item.period != Period() for item in self.items)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        """Reads the texts, when first a pair is scored."""
+        return Scorer([item.text for item in self.items], self.vectors, self.embedder)
 
     def scored(self, first: Rows, second: Rows) -> tuple[Scores, Scores]:
         """Return text scores and weighed scores of pairs of places."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from knutpunkt.mapping.likeness.base import Rows, Scores, Vectors
 
-LINKS, BREADTH, SEARCHED = 12, 60, 48
+LINKS, BREADTH, SEARCHED = 12, 50, 40
 FEWEST = 20_000
 BLOCK = 512
 SEED = 7
