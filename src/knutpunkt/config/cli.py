@@ -4,6 +4,7 @@
 
 import os
 import sys
+from argparse import ArgumentParser
 
 COMMANDS = {
     "demo": "fill a demo and serve it",
@@ -19,6 +20,15 @@ USAGE = "usage: knutpunkt COMMAND [options]\n\n" + "\n".join(
 )
 
 
+def _demo_address(options: list[str]) -> str:
+    """Return where the demo will be reached, so that links in its mail lead there."""
+    parser = ArgumentParser(add_help=False)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+    known, _ = parser.parse_known_args(options)
+    return f"http://{known.host}:{known.port}"
+
+
 def main(argv: list[str] | None = None) -> None:
     """Run one sub-command; exits 0 only when all went well."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -29,6 +39,7 @@ def main(argv: list[str] | None = None) -> None:
     name, rest = arguments[0], arguments[1:]
     if name == "demo":
         os.environ["KNUTPUNKT_DEMO"] = "true"
+        os.environ.setdefault("KNUTPUNKT_ADDRESS", _demo_address(rest))
     if name == "check":
         rest = ["--database", "default", *rest]
     if name == "manage":
