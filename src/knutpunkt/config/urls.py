@@ -31,7 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drift/", admin.site.urls),
     # outside the sign-in wall: the link itself says who may (so the code is not named "municipality" here)
     path("svar/<code:code>/<str:token>/", views_reply.PersonalLinkView.as_view(), name="reply_link"),
-    path("svar/<code:code>/<str:token>/granska/", views_reply.PersonalLinkReviewView.as_view(), name="reply_link_review"),
+    path(
+        "svar/<code:code>/<str:token>/granska/", views_reply.PersonalLinkReviewView.as_view(), name="reply_link_review"
+    ),
     path("<code:municipality>/", include(municipality_urls)),
 ]
 if settings.KNUTPUNKT_DEMO:
