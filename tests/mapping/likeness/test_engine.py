@@ -50,6 +50,8 @@ def test_the_explanation_is_plain_data() -> None:
     assert told.same_target_group
     assert told.same_period is False
     assert told.differing_words == ((), ("anställda",))
+    doing = explain(Item(1, "Skolan städar en strand"), Item(2, "Ungdomar städar stränder"))
+    assert [one.key for one in doing.groups] == []
     bare = explain(Item(1, "Måla bänkar"), Item(2, "Räkna fåglar"))
     assert bare.objects == bare.shared_words == ()
     assert bare.same_period is None

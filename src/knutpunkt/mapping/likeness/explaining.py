@@ -3,7 +3,7 @@
 """Why two activities are shown together, as plain data: the app puts it into a sentence.
 
 Concepts are the thesaurus's: of those both texts name, at most one step up from a word of each, the narrowest
-stand first. For each the words that say it in either text are given, as they stand there, so that a sentence
+stand first, and of equals those that the texts name first (a title comes before its description). For each the words that say it in either text are given, as they stand there, so that a sentence
 can read: both are about "laddstolpar" / "elbilsladdning".
 """
 
@@ -14,7 +14,7 @@ from knutpunkt.mapping.likeness.base import Item
 from knutpunkt.mapping.likeness.comparison import periods_apart, same_group
 from knutpunkt.mapping.likeness.reading import Reading, Unit, reader
 from knutpunkt.mapping.likeness.thesaurus import DECAY, FACETS, Thesaurus
-from knutpunkt.mapping.likeness.words import FUNCTION_WORDS
+from knutpunkt.mapping.likeness.words import FUNCTION_WORDS, is_what_somebody_does
 
 LEAST_STRENGTH = 0.3
 
@@ -57,7 +57,7 @@ def explain(first: Item, second: Item) -> Explanation:
     return Explanation(
         tuple(one for one in shared if one.facet == "action"),
         tuple(one for one in shared if one.facet == "object"),
-        tuple(one for one in shared if one.facet == "group"),
+        _people(shared),
         tuple(one for one in shared if one.facet == "place"),
         _words(readings[0], [unit.key in bases[1] for unit in readings[0].units]),
         (
@@ -70,33 +70,51 @@ def explain(first: Item, second: Item) -> Explanation:
     )
 
 
-def _reached(reading: Reading, book: Thesaurus) -> dict[int, tuple[float, str]]:
-    """Return the concepts a text names, at most one step up, each with its strength and the words that say it."""
-    found: dict[int, tuple[float, str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """How strongly a text names a concept, by which words, and where they begin."""
+
+    strength: float
+    words: str
+    start: int
+
+
+def _people(shared: Sequence[SharedConcept]) -> tuple[SharedConcept, ...]:
+    """Return the groups of people, but what is said by what they do ("städar" addresses nobody)."""
+    return tuple(
+        one for one in shared if one.facet == "group" and not any(is_what_somebody_does(word) for word in one.words)
+    )
+
+
+def _reached(reading: Reading, book: Thesaurus) -> dict[int, _Named]:
+    """Return the concepts a text names, at most one step up."""
+    found: dict[int, _Named] = {}
     for unit in reading.units:
         words = " ".join(reading.words[unit.start : unit.stop])
         for place, strength in unit.concepts:
             for above, decay in book.above[place].items():
                 value = strength * decay
-                if decay >= DECAY and value > found.get(above, (0.0, ""))[0]:
-                    found[above] = value, words
+                if decay >= DECAY and (above not in found or value > found[above].strength):
+                    found[above] = _Named(value, words, unit.start)
     return found
 
 
-def _shared(
-    book: Thesaurus, reached: tuple[dict[int, tuple[float, str]], dict[int, tuple[float, str]]]
-) -> list[SharedConcept]:
+def _shared(book: Thesaurus, reached: tuple[dict[int, _Named], dict[int, _Named]]) -> list[SharedConcept]:
     """Return the shared concepts, strongest first; each pair of words is given once, by its strongest concept."""
-    found: list[SharedConcept] = []
+    found: list[tuple[int, SharedConcept]] = []
     for place in reached[0].keys() & reached[1].keys():
-        (one, its), (other, others) = reached[0][place], reached[1][place]
-        concept = book.concepts[place]
-        if one * other >= LEAST_STRENGTH * DECAY:
-            facet = FACETS[book.facets[place]]
-            found.append(SharedConcept(facet, concept.key, concept.english, (its, others), round(one * other, 3)))
-    found.sort(key=lambda concept: (-concept.strength, concept.key))
-    once = {(concept.facet, concept.words): concept for concept in reversed(found)}
-    return [concept for concept in found if once[concept.facet, concept.words] is concept]
+        one, other = reached[0][place], reached[1][place]
+        strength = one.strength * other.strength
+        if strength >= LEAST_STRENGTH * DECAY:
+            facet, concept = FACETS[book.facets[place]], book.concepts[place]
+            words = one.words, other.words
+            told = SharedConcept(facet, concept.key, concept.english, words, round(strength, 3))
+            found.append((one.start + other.start, told))
+    found.sort(key=lambda placed: (-placed[1].strength, placed[0], placed[1].key))
+    once: dict[tuple[str, tuple[str, str]], SharedConcept] = {}
+    for _start, concept in found:
+        once.setdefault((concept.facet, concept.words), concept)
+    return list(once.values())
 
 
 def _alone(unit: Unit, others: set[str], matched: set[str], book: Thesaurus) -> bool:

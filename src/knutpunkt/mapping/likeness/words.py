@@ -62,6 +62,11 @@ def lemma(word: str) -> str:
     return str(simplemma.lemmatize(word, lang=LANGUAGE)).casefold() if word.isalpha() else word
 
 
+def is_what_somebody_does(word: str) -> bool:
+    """Tell whether a casefolded word is a verb that is easily taken for its doer ("städar", not "städare")."""
+    return word.endswith("ar") and f"{word}e" in _forms()
+
+
 def _noun(word: str, found: str) -> str:
     """Return the noun where simplemma takes a noun's plural or definite form for a verb ("vindar", "vinden")."""
     if found.endswith("a") and word != found:
