@@ -112,8 +112,8 @@ def _shared(book: Thesaurus, reached: tuple[dict[int, _Named], dict[int, _Named]
             found.append((one.start + other.start, told))
     found.sort(key=lambda placed: (-placed[1].strength, placed[0], placed[1].key))
     once: dict[tuple[str, tuple[str, str]], SharedConcept] = {}
-    for _start, concept in found:
-        once.setdefault((concept.facet, concept.words), concept)
+    for _start, told in found:
+        once.setdefault((told.facet, told.words), told)
     return list(once.values())
 
 
