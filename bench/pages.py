@@ -186,6 +186,10 @@ def pages(municipality: Any) -> dict[str, str]:
         "nyckeltal (listan)": reverse("indicators:list", args=[code]),
         "mål (ett)": goal.get_absolute_url(),
         "luckor": reverse("mapping:gaps", args=[code]),
+        "iakttagelser": reverse("mapping:findings", args=[code]),
+        "inventeringar": reverse("mapping:rounds", args=[code]),
+        "uppslag": reverse("activities:ideas", args=[code]),
+        "samband (från ett mål)": reverse("mapping:sight", args=[code, "goal", goal.pk]),
     }
 
 
