@@ -83,6 +83,7 @@ def set_up(url: str, home: str) -> None:
         "KNUTPUNKT_HOME": home,
         "KNUTPUNKT_HOSTS": "testserver",
         "KNUTPUNKT_JOBS": "inline",
+        "KNUTPUNKT_LIKENESS_MODEL": "words",  # no page asks for vectors; the model would take minutes to make them
         "KNUTPUNKT_LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "knutpunkt.config.settings",
     }
