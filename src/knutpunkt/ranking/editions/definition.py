@@ -201,7 +201,8 @@ class Question(Piece):
 
     ``text`` is our own short paraphrase, never the publisher's words; ``interpreted`` says that the rule was
     read out of sources that do not state it in full. ``previous`` is the key of the same question the year
-    before. ``kolada`` is the number of the figure in Kolada, when that is where it comes from.
+    before. ``kolada`` is the number of the figure in Kolada, when that is where it comes from, ``kolada_year`` its
+    year (else the year before the edition's, as the figures are then known).
     """
 
     key: Key
@@ -221,6 +222,7 @@ class Question(Piece):
     missing: Missing | None = None
     requirements: tuple[Requirement, ...] = ()
     kolada: Annotated[str, StringConstraints(pattern=r"^[NU]\d{5}$")] | None = None
+    kolada_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
 
 
 class Part(Piece):
