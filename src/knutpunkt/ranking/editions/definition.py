@@ -10,9 +10,10 @@ and weights are decimals, written with a point. A text is either one string (Swe
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 FORMAT = "knutpunkt-ranking/1"
 #: Far more than any ranking asks: a file beyond this is refused before it is scored.
@@ -23,6 +24,19 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Number = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=18, decimal_places=8)]
 Positive = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=18, decimal_places=8, gt=0)]
+
+
+def _day_or_moment(value: Any) -> Any:
+    """Read "2023-02-25" as a day: left to itself a library would make it midnight, and digits alone a second."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) == len("2023-02-25") else datetime.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("day", "not a day or a time") from None
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_day_or_moment)]
 
 
 class Piece(BaseModel):
@@ -200,7 +214,8 @@ class Question(Piece):
     """A question, or an outside figure, and how it gives points.
 
     ``text`` is our own short paraphrase, never the publisher's words; ``interpreted`` says that the rule was
-    read out of sources that do not state it in full. ``previous`` is the key of the same question the year
+    read out of sources that do not state it in full. ``source`` names the outside source of a figure; without one the
+    municipality answers itself. ``previous`` is the key of the same question the year
     before. ``kolada`` is the number of the figure in Kolada, when that is where it comes from, ``kolada_year`` its
     year (else the year before the edition's, as the figures are then known).
     """
@@ -311,7 +326,7 @@ class Edition(Piece):
     title: Text
     year: Annotated[int, Field(ge=1900, le=2200)]
     publisher: Line
-    closes: datetime | date | None = None
+    closes: Moment | None = None
     method: Text | None = None
     sources: tuple[Annotated[str, StringConstraints(min_length=1, max_length=1000)], ...] = ()
     completeness: Completeness | None = None
