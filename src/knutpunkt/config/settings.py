@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "knutpunkt.activities",
     "knutpunkt.indicators",
     "knutpunkt.mapping",
+    "knutpunkt.ranking",
     "knutpunkt.reports",
     "knutpunkt.demo",
     "django.contrib.admin",

@@ -20,6 +20,7 @@ municipality_urls: list[URLPattern | URLResolver] = [
     path("insatser/", include("knutpunkt.activities.urls")),
     path("nyckeltal/", include("knutpunkt.indicators.urls")),
     path("helhetsbild/", include("knutpunkt.mapping.urls")),
+    path("ranking/", include("knutpunkt.ranking.urls")),
     path("bokslut/", include("knutpunkt.reports.urls")),
 ]
 

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking in an edition: its frame and its questions become rows, found by their keys.
+
+One transaction, with history, inside the tenant scope. Who may is asked of ``rules.py`` before, by the caller.
+"""
+
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from knutpunkt.activities.writing import save, signed
+from knutpunkt.kernel.versioning import claim_version
+from knutpunkt.people.access import Actor
+from knutpunkt.ranking import assembly
+from knutpunkt.ranking.editions import definition
+from knutpunkt.ranking.models import Answer, Question, Ranking, RankingEdition
+
+
+class AnsweredQuestionsError(ValidationError):
+    """The new version lacks questions that have been answered, or asks them so that the answers do not fit."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(
+            _("Frågorna %(keys)s har svar som inte ryms i den nya versionen. Ta bort svaren först, eller ändra filen.")
+            % {"keys": ", ".join(keys)}
+        )
+        self.keys = keys
+
+
+@transaction.atomic
+def save_edition(
+    *, edition: definition.Edition, by: Actor | None, expected_version: int | None = None, is_example: bool = False
+) -> RankingEdition:
+    """Take in an edition, or a new version of one that is there: questions are found by their keys.
+
+    What the municipality has added (owner, due date, wording, links, answers) stays. Raises
+    AnsweredQuestionsError, and changes nothing, when an answer would be lost; EditConflictError when somebody
+    changed the edition meanwhile.
+    """
+    ranking = _ranking_of(edition, by, is_example=is_example)
+    row = RankingEdition.objects.filter(key=edition.key).first()
+    if row is None:
+        row = RankingEdition(ranking=ranking, key=edition.key, is_example=is_example, closes_at=closing(edition))
+    else:
+        claim_version(row, expected_version)
+    row.year, row.title, row.frame = edition.year, definition.told(edition.title), assembly.frame_of(edition)
+    save(row, by)
+    _save_questions(row, edition, by)
+    return row
+
+
+def closing(edition: definition.Edition) -> datetime | None:
+    """Return when the edition closes; a day without a time closes when it ends."""
+    told = edition.closes
+    if told is None:
+        return None
+    if not isinstance(told, datetime):
+        told = datetime.combine(told, time(23, 59))
+    return timezone.make_aware(told) if timezone.is_naive(told) else told
+
+
+def last_day(row: RankingEdition) -> date | None:
+    """Return the last day to answer, in local time."""
+    return timezone.localdate(row.closes_at) if row.closes_at else None
+
+
+def _ranking_of(edition: definition.Edition, by: Actor | None, *, is_example: bool) -> Ranking:
+    ranking = Ranking.objects.filter(key=edition.ranking).first()
+    if ranking is None:
+        ranking = Ranking(key=edition.ranking, is_example=is_example)
+        ranking.name = ranking.publisher = edition.publisher
+        save(ranking, by)
+    return ranking
+
+
+def _save_questions(row: RankingEdition, edition: definition.Edition, by: Actor | None) -> None:
+    have = {question.key: question for question in row.questions.select_related("answer")}
+    asked = edition.by_key
+    lost = [key for key, question in have.items() if not _keeps(question, asked.get(key))]
+    if lost:
+        raise AnsweredQuestionsError(lost)
+    for key, question in have.items():
+        if key not in asked:
+            signed(question, by).delete()
+    for order, told in enumerate(edition.questions, start=1):
+        question = have.get(told.key) or Question(edition=row, key=told.key)
+        content = assembly.definition_of(told)
+        if question.pk and (question.order, question.definition) == (order, content):
+            continue
+        question.order, question.part, question.area = order, told.part, told.area
+        question.external, question.definition = bool(told.source), content
+        save(question, by)
+
+
+def _keeps(question: Question, asked: definition.Question | None) -> bool:
+    """Tell whether the question's answer, if it has one, still fits what is asked."""
+    answer: Answer | None = getattr(question, "answer", None)
+    if answer is None or not answer.value:
+        return asked is not None or answer is None
+    if asked is None:
+        return False
+    if asked.rule.kind == "options":
+        return answer.value in {option.key for option in asked.rule.options}
+    return assembly.given(answer.value, (), asked.rule).value is not None

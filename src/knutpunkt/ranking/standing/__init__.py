@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Against the others: figures of all municipalities, placements through the years."""
