@@ -37,15 +37,14 @@ def _place(better: int, same: int, distinct: int, ties: Ties) -> Decimal:
 def places(totals: Sequence[Decimal], ties: Ties = "shared") -> list[Decimal]:
     """Return the place of each total, in the order of the totals."""
     result = [Decimal(0)] * len(totals)
-    better = distinct = 0
+    better = 0
     order = sorted(enumerate(totals), key=itemgetter(1), reverse=True)
-    for _total, group in groupby(order, key=itemgetter(1)):
+    for distinct, (_total, group) in enumerate(groupby(order, key=itemgetter(1))):
         equals = [position for position, _ in group]
         place = _place(better, len(equals), distinct, ties)
         for position in equals:
             result[position] = place
         better += len(equals)
-        distinct += 1
     return result
 
 

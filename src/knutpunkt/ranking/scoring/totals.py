@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From parts to one number: sums with weights, or weighted shares, and how it is shown and rounded."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from knutpunkt.ranking.editions.definition import Edition
+from knutpunkt.ranking.scoring.exact import HUNDRED, ONE, ZERO, binary_truncated, exactly, rounded, settle
+from knutpunkt.ranking.scoring.results import QuestionScore, SectionScore
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A part's points and highest points with 50 digits, before they are settled."""
+
+    points: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TotalScore:
+    """A total, the highest it could be (in the same measure), and the total as shown and as published."""
+
+    total: Decimal
+    max: Decimal
+    rounded: Decimal
+    published: Decimal
+
+
+def sum_of(scores: Iterable[QuestionScore]) -> Sum:
+    """Return Σ points and Σ highest points of a part's questions."""
+    points = most = ZERO
+    for score in scores:
+        points += score.points
+        most += score.max
+    return Sum(points, most)
+
+
+def section_of(part: Sum) -> SectionScore:
+    """Return a part's settled points, highest points and share; no share where there was nothing to get."""
+    share = settle(part.points / part.max) if part.max else None
+    return SectionScore(settle(part.points), settle(part.max), share)
+
+
+@dataclass(slots=True)
+class Totaller:
+    """Makes totals as the edition says. ``factors`` multiply the parts' weights, to see what would change."""
+
+    edition: Edition
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def weights(self, group: str | None) -> list[Decimal]:
+        """Return the parts' weights for a group, in the edition's order."""
+        return [
+            (part.weight if group is None else part.group_weights.get(group, part.weight))
+            * self.factors.get(part.key, ONE)
+            for part in self.edition.parts
+        ]
+
+    def terms(self, group: str | None, parts: Mapping[str, Sum]) -> list[tuple[Decimal, Decimal]]:
+        """Return what each part adds to the total and to its highest, before they are made a share.
+
+        The caller computes exactly (see :func:`.exact.exactly`).
+
+        ``sum``: (weight × points, weight × highest). ``weighted_shares``: (weight × points/highest, weight), and
+        nothing for a part that has nothing to give: the other weights then grow in proportion, since the sum of
+        the first is divided by the sum of the second. Source: the British scorecards of 2022, whose total is
+        Σ share × weight with weights that are 1 together.
+        """
+        result = []
+        shares = self.edition.total.method == "weighted_shares"
+        for part, weight in zip(self.edition.parts, self.weights(group), strict=True):
+            got = parts[part.key]
+            if not shares:
+                result.append((weight * got.points, weight * got.max))
+            elif got.max:
+                result.append((weight * got.points / got.max, weight))
+            else:
+                result.append((ZERO, ZERO))
+        return result
+
+    @exactly
+    def total(self, group: str | None, parts: Mapping[str, Sum]) -> TotalScore:
+        """Return a unit's total from its parts.
+
+        A sum is shown as points, or as a share or a percentage of its highest. Weighted shares are a share; shown
+        as points they are the same number, of at most 1. A unit that had nothing to get has 0 of 0.
+        """
+        rule = self.edition.total
+        got = most = ZERO
+        for points, highest in self.terms(group, parts):
+            got += points
+            most += highest
+        share = got / most if most else ZERO
+        if rule.shown_as == "points" and rule.method == "sum":
+            total, full = got, most
+        else:
+            scale = HUNDRED if rule.shown_as == "percent" else ONE
+            total, full = scale * share, scale if most else ZERO
+        total = settle(total)
+        shown = rounded(total, rule.decimals, rule.rounding)
+        published = binary_truncated(settle(share)) if rule.published == "binary_truncated" else shown
+        return TotalScore(total, settle(full), shown, published)
