@@ -35,6 +35,17 @@ def edition_of(row: RankingEdition, questions: Iterable[Question] | None = None)
     return definition.Edition.model_validate({**row.frame, "questions": asked})
 
 
+def with_own_group(edition: definition.Edition, row: RankingEdition) -> definition.Edition:
+    """Return the edition with the municipality in the group that it has said is its own, if it has."""
+    if not row.group:
+        return edition
+    code = row.municipality_id
+    known = {unit.id: unit for unit in edition.units}
+    own = known.pop(code, None) or definition.Unit(id=code)
+    units = (*known.values(), own.model_copy(update={"group": row.group}))
+    return edition.model_copy(update={"units": units})
+
+
 def given(value: str, aspects: Iterable[str], rule: definition.Rule) -> Given:
     """Return an answer as the rule takes it: an option's key, else a number; nothing where there is none."""
     if not value:

@@ -23,7 +23,8 @@ class Answer(TenantModel, Versioned):
 
     ``value`` is an option's key or a number with a decimal point; ``aspects`` and ``requirements`` the keys of
     those that are there. A draft is seen by the owner's ``department`` and by whoever wrote it. ``proposal`` says
-    which of the system's proposals the answer was taken from, if any; a person has confirmed it.
+    which of the system's proposals the answer was taken from, if any; a person has confirmed it. ``return_note``
+    is what whoever checked it wrote when it was returned; it stands until the answer is submitted again.
     """
 
     class State(models.TextChoices):
@@ -55,6 +56,7 @@ class Answer(TenantModel, Versioned):
         editable=False,
     )  # fmt: skip
     checked_at = models.DateTimeField(_("kontrollerat"), null=True, blank=True, editable=False)
+    return_note = models.TextField(_("varför det lämnades tillbaka"), blank=True, editable=False)
     is_example = models.BooleanField(_("exempel"), default=False, editable=False)
 
     history = tracked_history()
