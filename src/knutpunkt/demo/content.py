@@ -78,3 +78,9 @@ def _toml(file: Traversable) -> Row:
 def ranking(folder: str) -> Row:
     """Return a municipality's known places in the ranking."""
     return _toml(ROOT / folder / "ranking.toml")
+
+
+def questionnaire(folder: str) -> list[Row]:
+    """Return a municipality's work with the editions of the ranking, the earliest first; none without the file."""
+    file = ROOT / folder / "questionnaire.toml"
+    return list(_toml(file)["editions"]) if file.is_file() else []
