@@ -90,6 +90,21 @@ def national_values(question: definition.Question, year: int) -> dict[str, Decim
     return {area: Decimal(repr(value)) for area, value in found.items()}
 
 
+def given_figure(rule: definition.Rule, value: Decimal) -> Given | None:
+    """Return a figure of a source as an answer to a rule; None where the rule cannot take it.
+
+    A source's yes or no (1 or 0) is the option with the most or the fewest points: it knows no degrees between.
+    """
+    if rule.kind == "options":
+        if value not in (0, 1):
+            return None
+        choose = max if value == 1 else min
+        return Given(choose(rule.options, key=lambda option: option.points).key)
+    if rule.kind == "given" and not rule.least <= value <= rule.points:
+        return None
+    return Given(value)
+
+
 def sheet_from(row: OthersAnswers, edition: definition.Edition) -> dict[str, Given]:
     """Return another unit's imported answers by question key."""
     asked = edition.by_key
@@ -105,7 +120,9 @@ def others(row: RankingEdition, edition: definition.Edition) -> dict[str, dict[s
     sheets: dict[str, dict[str, Given]] = {}
     for question in edition.questions:
         for unit, value in national_values(question, edition.year).items():
-            sheets.setdefault(unit, {})[question.key] = Given(value)
+            told = given_figure(question.rule, value)
+            if told is not None:
+                sheets.setdefault(unit, {})[question.key] = told
     for known in row.others.all():
         sheets.setdefault(known.unit, {}).update(sheet_from(known, edition))
     sheets.pop(row.municipality_id, None)
