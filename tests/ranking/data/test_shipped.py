@@ -190,7 +190,9 @@ def test_growing_emissions_cost_up_to_two_points() -> None:
         rule = of_year(year).by_key[key].rule
         assert isinstance(rule, RelativeRule)
         assert rule.minus is not None
-        assert (rule.points, rule.minus.points, rule.minus.full_at) == (2, -2, 2)
+        assert rule.points == Decimal(2)
+        assert rule.minus.points == Decimal(-2)
+        assert rule.minus.full_at == Decimal(2)
 
 
 @pytest.mark.parametrize("key", KEYS)
