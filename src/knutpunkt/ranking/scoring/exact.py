@@ -59,11 +59,11 @@ def rounded(value: Decimal, decimals: int, rounding: str = "half_up") -> Decimal
     return value.quantize(ONE.scaleb(-decimals), rounding=ROUNDINGS[rounding])
 
 
-def binary_truncated(share: Decimal) -> Decimal:
+def binary_truncated(share: float) -> Decimal:
     """Return int(round(share, 2) × 100) computed in binary floating point.
 
-    One publisher made its whole numbers so: 0.57 is 0.56999… in binary, times 100 is 56.99999999999999, and
-    what follows the point was cut off: 56. To give what was published the same fault must be made again, and
-    that takes a float: the only one in the scoring.
+    One publisher made its whole numbers so: 0.57 × 100 is 56.99999999999999 in binary, and what follows the point
+    was cut off: 56. To give what was published the same fault must be made again, and that takes floats: here and
+    in the share that comes here, and nowhere else in the scoring.
     """
-    return Decimal(int(round(float(share), 2) * 100))
+    return Decimal(int(round(share, 2) * 100))

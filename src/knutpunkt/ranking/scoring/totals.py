@@ -101,5 +101,25 @@ class Totaller:
             total, full = scale * share, scale if most else ZERO
         total = settle(total)
         shown = rounded(total, rule.decimals, rule.rounding)
-        published = binary_truncated(settle(share)) if rule.published == "binary_truncated" else shown
+        published = binary_truncated(self._binary_share(group, parts)) if rule.published != "rounded" else shown
         return TotalScore(total, settle(full), shown, published)
+
+    def _binary_share(self, group: str | None, parts: Mapping[str, Sum]) -> float:
+        """Return a unit's share of the highest in binary floating point, as the publisher's own program made it.
+
+        Σ points/highest × weight, one part after the other in the edition's order: another order, or the exact
+        share made a float at the end, falls on the other side of a half for a few. Weights are only scaled where
+        a part has nothing to give.
+        """
+        counted = [
+            (parts[part.key], float(weight))
+            for part, weight in zip(self.edition.parts, self.weights(group), strict=True)
+            if parts[part.key].max
+        ]
+        if self.edition.total.method == "sum":
+            got = sum(float(part.points) * weight for part, weight in counted)
+            most = sum(float(part.max) * weight for part, weight in counted)
+            return got / most if most else 0.0
+        share = sum(float(part.points) / float(part.max) * weight for part, weight in counted)
+        whole = len(counted) == len(self.edition.parts)
+        return share if whole or not counted else share / sum(weight for _, weight in counted)
