@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Write the reference pages that follow from the code: settings and commands.
+"""Write the reference pages that follow from the code: settings, commands, the schema of a ranking's edition.
 
-    python tools/reference.py           # write docs/reference/settings.md and commands.md
+    python tools/reference.py           # write settings.md, commands.md and ranking-edition.schema.json
 
 ``tests/house/test_docs.py`` fails when the pages no longer say what the code says.
 """
@@ -115,21 +115,50 @@ def commands_page() -> str:
     ]
     for name, summary in COMMANDS.items():
         lines += ["", f"## knutpunkt {name}", "", f"{summary[0].upper()}{summary[1:]}."]
+        if name == "ranking":
+            lines += _ranking_lines()
+            continue
         app = get_commands()[name.replace("-", "_")]
         if str(app).startswith("django."):
             lines += ["", "Django's system checks, and that PostgreSQL's walls between municipalities stand."]
             continue
         command = load_command_class(str(app), name.replace("-", "_"))
         options = _own_options(command.create_parser("knutpunkt", name))
-        if options:
-            lines += ["", "| Option | Meaning |", "|---|---|"]
-            lines += [f"| `{_cell(_option(action))}` | {_cell(action.help or '')} |" for action in options]
+        lines += _option_lines(options)
     return "\n".join(lines) + "\n"
+
+
+def _option_lines(options: list[argparse.Action]) -> list[str]:
+    if not options:
+        return []
+    rows = [f"| `{_cell(_option(action))}` | {_cell(action.help or '')} |" for action in options]
+    return ["", "| Option | Meaning |", "|---|---|", *rows]
+
+
+def _ranking_lines() -> list[str]:
+    """Return the lines about the command that is no management command, with its two sub-commands."""
+    from knutpunkt.ranking.command import parser
+
+    lines = ["", "The files are described in [Ranking: formatet](ranking.md)."]
+    for action in parser()._actions:  # noqa: SLF001 (argparse has no other way)
+        if not isinstance(action.choices, dict):
+            continue
+        for name, sub in action.choices.items():
+            summary = next(str(choice.help) for choice in action._get_subactions() if choice.dest == name)  # noqa: SLF001
+            lines += ["", f"### knutpunkt ranking {name}", "", f"{summary[0].upper()}{summary[1:]}."]
+            lines += _option_lines([each for each in sub._actions if each.dest != "help"])  # noqa: SLF001
+    return lines
 
 
 def pages() -> dict[Path, str]:
     """Return every generated page: path -> text."""
-    return {FOLDER / "settings.md": settings_page(), FOLDER / "commands.md": commands_page()}
+    from knutpunkt.ranking.editions.schema import schema_text
+
+    return {
+        FOLDER / "settings.md": settings_page(),
+        FOLDER / "commands.md": commands_page(),
+        FOLDER / "ranking-edition.schema.json": schema_text(),
+    }
 
 
 def main() -> int:

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The command ``knutpunkt``. Each sub-command is a management command of the room it belongs to."""
+"""The command ``knutpunkt``. Each sub-command is a management command of the room it belongs to.
+
+``ranking`` alone is none: its room's pure modules do the work, without Django.
+"""
 
 import os
 import sys
@@ -13,6 +16,7 @@ COMMANDS = {
     "import-activities": "import activities from a spreadsheet",
     "sync-kolada": "fetch key figures from Kolada",
     "report": "make a miljöbokslut as PDF or HTML",
+    "ranking": "check ranking files and count points, without a database",
     "check": "check this installation",
 }
 USAGE = "usage: knutpunkt COMMAND [options]\n\n" + "\n".join(
@@ -35,8 +39,12 @@ def main(argv: list[str] | None = None) -> None:
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(USAGE)
         sys.exit(0 if arguments else 2)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "knutpunkt.config.settings")
     name, rest = arguments[0], arguments[1:]
+    if name == "ranking":  # needs neither Django nor a database
+        from knutpunkt.ranking.command import main as ranking
+
+        sys.exit(ranking(rest))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "knutpunkt.config.settings")
     if name == "demo":
         os.environ["KNUTPUNKT_DEMO"] = "true"
         os.environ.setdefault("KNUTPUNKT_ADDRESS", _demo_address(rest))
