@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from knutpunkt.demo.content import FOLDERS, Content, read
-from knutpunkt.demo.placements import known
 
 TODAY = date(2026, 11, 23)  # the day the content was written
 AREAS = {"1", "2", "3", "4", "5"}
@@ -133,13 +132,12 @@ def test_doubles_are_open_serve_a_goal_together_and_know_nothing_of_each_other(
 
 
 def test_known_places_are_those_of_the_sources(shared_domain: Path) -> None:
-    told = known("1278")
-    assert told is not None
-    places = {place.year: place.place for place in told.places}
+    told = read("bastad").ranking
+    places = {row["year"]: row["place"] for row in told["placements"]}
     # 2016 and 2017: the municipality's own word (domain.md 3.1); the others: ranking_results.csv.
     lines = (shared_domain / "ranking_results.csv").read_text(encoding="utf-8").splitlines()
     published = {int(line.split(",")[0]): int(line.split(",")[3]) for line in lines if ",1278,Båstad," in line}
     assert places == {2016: 46, 2017: 83, **published}
-    assert all(place.source for place in told.places)
-    assert told.aim == 25
-    assert known("1381") is None
+    assert all(row["source"] for row in told["placements"])
+    assert told["goal_place"] == 25
+    assert read("laholm").ranking == {}

@@ -17,11 +17,9 @@ from knutpunkt.indicators.services import override_judgement
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.mapping.models import Choice, Finding, FindingKind, Verdict
 from knutpunkt.people.models import Municipality, Role
-from knutpunkt.reports import placements
+from knutpunkt.ranking.models import Placement, Ranking
 from knutpunkt.reports.blocks import Document, Figure, Heading, Table
-from knutpunkt.reports.facts import PlaceFact, RankingFact
 from knutpunkt.reports.normalising import normalise
-from knutpunkt.reports.placements import register_placements
 from knutpunkt.reports.queries import years_with_content
 from knutpunkt.reports.render_html import render_page
 from tests.factories import DocumentFactory, GoalFactory, make_person
@@ -277,18 +275,15 @@ def test_the_years_are_those_with_a_submitted_report(written: Municipality) -> N
         assert years_with_content(dt.date(2022, 1, 1)) == [2021]
 
 
-def test_the_known_places_are_told_up_to_the_year(written: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placements, "_providers", [])
-    known = RankingFact(
-        "Sveriges miljöbästa kommun",
-        25,
-        (
-            PlaceFact(2023, 61, "senare"),
-            PlaceFact(2019, 53, "nyheten", "landsbygd", 14),
-            PlaceFact(2020, 59, "https://example.org/59"),
-        ),
-    )
-    register_placements(lambda code: known if code == "1278" else None)
+def test_the_known_places_are_told_up_to_the_year(written: Municipality) -> None:
+    with tenant_scope(written):
+        ranking = Ranking.objects.create(key="rankningen", name="Sveriges miljöbästa kommun", goal_place=25)
+        for year, place, source, group in [
+            (2023, 61, "senare", {}),
+            (2019, 53, "nyheten", {"group": "landsbygd", "group_place": 14}),
+            (2020, 59, "https://example.org/59", {}),
+        ]:
+            Placement.objects.create(ranking=ranking, year=year, place=place, source=source, **group)
     document = report_of(written)
     assert table(document, "Kända placeringar").rows == (
         ("2019", "53", "14 (landsbygd)"),

@@ -8,10 +8,3 @@ class DemoConfig(AppConfig):
 
     name = "knutpunkt.demo"
     label = "demo"
-
-    def ready(self) -> None:
-        """Tell the report where the known places in the ranking stand."""
-        from knutpunkt.demo import placements
-        from knutpunkt.reports.placements import register_placements
-
-        register_placements(placements.known)

@@ -4,7 +4,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,8 @@ from django.utils.text import slugify
 from knutpunkt.activities import services as activity_services
 from knutpunkt.activities.models import Activity, Project
 from knutpunkt.demo import dating, growth
-from knutpunkt.demo.content import FOLDERS, Content, Row, ranking, read
+from knutpunkt.demo.content import FOLDERS, Content, Row, read
+from knutpunkt.demo.ranking import build_ranking
 from knutpunkt.demo.rounds import build_round
 from knutpunkt.demo.snapshots import build_snapshot
 from knutpunkt.demo.stands import date_findings, take_stand
@@ -24,7 +24,6 @@ from knutpunkt.goals import services as goal_services
 from knutpunkt.goals.models import FrameworkGoal, Goal, GoverningDocument
 from knutpunkt.indicators import services as indicator_services
 from knutpunkt.indicators.models import Indicator, Value
-from knutpunkt.indicators.values import Incoming, Papers
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.mapping.models import Finding
 from knutpunkt.mapping.services import recompute_findings
@@ -56,6 +55,7 @@ def build(content: Content) -> bool:
         builder.build_activities()
         builder.give_a_past()
         coordinator = actor_of_coordinator(municipality)
+        build_ranking(content, builder)
         builder.build_ideas(coordinator)
         builder.take_stands(coordinator)
         for row in content.rounds:
@@ -176,20 +176,7 @@ class Builder:
             **{name: row[name] for name in names},
         )
         self._set_target(indicator, row["target"])
-        if row.get("values") == "ranking":
-            self._record_places(indicator)
-
-    def _record_places(self, indicator: Indicator) -> None:
-        """Write the known places in the ranking, each with the source that told it."""
-        told = ranking("bastad")
-        read_at = timezone.make_aware(datetime.combine(told["read_on"], time(12)))
-        for row in told["placements"]:
-            indicator_services.record_value(
-                indicator=indicator,
-                year=row["year"],
-                told=Incoming(Decimal(row["place"])),
-                papers=Papers(row["source"], read_at),
-            )
+        self.indicators[row["key"]] = indicator
 
     def _set_target(self, indicator: Indicator, row: Row) -> None:
         indicator_services.set_target(

@@ -32,6 +32,7 @@ class Content:
     ideas: list[Row]
     snapshots: list[Row]
     rounds: list[Row]
+    ranking: Row
 
 
 def read(folder: str) -> Content:
@@ -53,6 +54,7 @@ def read(folder: str) -> Content:
         ideas=_rows(place, "ideas"),
         snapshots=_rows(place, "snapshots"),
         rounds=_rows(place, "rounds"),
+        ranking=_table(place, "ranking"),
     )
 
 
@@ -60,6 +62,12 @@ def _rows(place: Traversable, name: str) -> list[Row]:
     """Return the rows of a file that holds one kind and may be missing."""
     file = place / f"{name}.toml"
     return list(_toml(file)[name]) if file.is_file() else []
+
+
+def _table(place: Traversable, name: str) -> Row:
+    """Return a file that may be missing: nothing then."""
+    file = place / f"{name}.toml"
+    return _toml(file) if file.is_file() else {}
 
 
 def _activities(place: Traversable) -> list[Row]:
@@ -73,11 +81,6 @@ def _activities(place: Traversable) -> list[Row]:
 
 def _toml(file: Traversable) -> Row:
     return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def ranking(folder: str) -> Row:
-    """Return a municipality's known places in the ranking."""
-    return _toml(ROOT / folder / "ranking.toml")
 
 
 def questionnaire(folder: str) -> list[Row]:

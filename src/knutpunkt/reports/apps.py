@@ -13,7 +13,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the report to the top bar, to activities it tells of, and the ranking to the start page."""
+        """Add the report to the top bar, and to activities it tells of."""
         from knutpunkt.kernel.registry import registry
         from knutpunkt.reports import pieces, sight
 
@@ -21,4 +21,3 @@ class ReportsConfig(AppConfig):
         registry.add_panel("activity", 90, "reports/pieces/activity.html", pieces.activity_panel)
         registry.add_panel("comparison", 10, "reports/pieces/analysis.html", pieces.analysis_panel)
         registry.add_sight(sight.REPORTS, sight.OF_ACTIVITY, sight.OF_INDICATOR)
-        registry.add_panel("start", 30, "reports/pieces/ranking.html", pieces.ranking_panel)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the report adds to other rooms' pages: where an activity is told of, and the ranking."""
+"""What the report adds to other rooms' pages: where an activity is told of, an analysis as PDF."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,6 @@ from knutpunkt.activities.models import Activity
 from knutpunkt.kernel import text
 from knutpunkt.mapping.snapshots.queries import Compared
 from knutpunkt.people.access import Actor
-from knutpunkt.reports.placements import known_placements
 from knutpunkt.reports.queries import course_of
 from knutpunkt.reports.year import in_year
 
@@ -27,14 +26,6 @@ def activity_panel(_actor: Actor, activity: Activity) -> Mapping[str, Any] | Non
     course, newest = course_of(activity), text.today().year
     years = [year for year in range(newest, newest - YEARS_SHOWN, -1) if in_year(course, year)]
     return {"report_years": [] if activity.is_draft else years}
-
-
-def ranking_panel(actor: Actor, _page: object) -> Mapping[str, Any] | None:
-    """Return the known places in the ranking, the last one apart, for the start page; None without any."""
-    known = known_placements(actor.municipality.pk)
-    if not known.places:
-        return None
-    return {"ranking": known, "last_place": known.places[-1], "earlier_places": known.places[:-1]}
 
 
 def analysis_panel(_actor: Actor, found: Compared) -> Mapping[str, Any]:

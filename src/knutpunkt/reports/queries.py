@@ -39,7 +39,7 @@ def gather(municipality: Municipality, year: int, *, date: dt.date, public_only:
         areas=tuple(_areas(year, series)),
         activities=tuple(_activities(courses, year)),
         indicators={item.indicator.key: indicator_fact(item) for item in series},
-        ranking=known_placements(municipality.pk),
+        ranking=known_placements(),
         overdue_documents=tuple(_overdue_documents(year)),
         settled=tuple(_settled()),
         undated=sum(course.is_undated for _row, course in courses),

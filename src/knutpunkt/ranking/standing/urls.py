@@ -2,6 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of this part of the room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from knutpunkt.ranking.standing import views
+
+urlpatterns: list[URLPattern] = [
+    path("placeringar/", views.HistoryView.as_view(), name="history"),
+    path("placeringar/diagram.svg", views.HistoryChartView.as_view(), name="history_chart"),
+    path("placeringar/ny/", views.PlacementEditView.as_view(), name="placement_new"),
+    path("placeringar/<int:pk>/", views.PlacementEditView.as_view(), name="placement_edit"),
+    path("placeringar/<int:pk>/ta-bort/", views.PlacementRemoveView.as_view(), name="placement_remove"),
+]
