@@ -45,7 +45,10 @@ def test_what_yaml_has_uses_for_stays_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "closes",
-    [date(2023, 2, 25), *map(datetime.fromisoformat, ("2023-02-25T17:00", "2023-02-25T00:00", "2023-02-25T17:00+01:00"))],
+    [
+        date(2023, 2, 25),
+        *map(datetime.fromisoformat, ("2023-02-25T17:00", "2023-02-25T00:00", "2023-02-25T17:00+01:00")),
+    ],
 )
 def test_a_day_stays_a_day_and_a_time_a_time(closes: date) -> None:
     again = read_edition(write_edition(edition(closes=closes)))
