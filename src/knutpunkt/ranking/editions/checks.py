@@ -192,15 +192,28 @@ def _highest_points(edition: Edition) -> Iterator[Fault]:
 
 def _sums(edition: Edition, questions: list[Question], highest: dict[str, Decimal]) -> Iterator[Decimal]:
     """The highest points together, once for each way in which the questions concern units or groups."""
-    groups = [Unit(id="-", group=group.key) for group in edition.groups]
-    exempting = [q for q in questions if q.not_for.groups or q.not_for.units]
-    common = sum((highest[q.key] for q in questions if not (q.not_for.groups or q.not_for.units)), Decimal(0))
+    not_for = {question.key: _not_for(question, edition.by_key) for question in questions}
+    exempting = [key for key, (groups, units) in not_for.items() if groups or units]
+    common = sum((highest[key] for key in not_for if key not in set(exempting)), Decimal(0))
     seen: set[tuple[str, ...]] = set()
-    for unit in edition.units or groups or [Unit(id="-")]:
-        asked = tuple(q.key for q in exempting if unit.id not in q.not_for.units and unit.group not in q.not_for.groups)
+    in_groups = [Unit(id="-", group=group.key) for group in edition.groups]
+    for unit in edition.units or in_groups or [Unit(id="-")]:
+        asked = tuple(key for key in exempting if unit.group not in not_for[key][0] and unit.id not in not_for[key][1])
         if asked not in seen:
             seen.add(asked)
             yield common + sum((highest[key] for key in asked), Decimal(0))
+
+
+def _not_for(question: Question, by_key: dict[str, Question]) -> tuple[set[str], set[str]]:
+    """Groups and units that a question, or one it follows upon, does not concern."""
+    groups, units, seen = set[str](), set[str](), set[str]()
+    step: Question | None = question
+    while step is not None and step.key not in seen:
+        seen.add(step.key)
+        groups.update(step.not_for.groups)
+        units.update(step.not_for.units)
+        step = by_key.get(step.follow_up.of) if step.follow_up else None
+    return groups, units
 
 
 def _total(edition: Edition) -> Iterator[Fault]:

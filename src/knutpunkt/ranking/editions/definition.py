@@ -7,6 +7,7 @@ check what one place can tell; :mod:`knutpunkt.ranking.editions.checks` checks w
 and weights are decimals, written with a point. A text is either one string (Swedish) or ``{sv: ..., en: ...}``.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +25,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Number = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=18, decimal_places=8)]
 Positive = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=18, decimal_places=8, gt=0)]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _day_or_moment(value: Any) -> Any:
@@ -31,7 +33,9 @@ def _day_or_moment(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value) if len(value) == len("2023-02-25") else datetime.fromisoformat(value)
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+        return datetime.fromisoformat(value if _DAY.match(value) else "")
     except ValueError:
         raise PydanticCustomError("day", "not a day or a time") from None
 

@@ -184,9 +184,17 @@ class _Builder:
                 values = {"field": key, "first": self.lines[inside]}
                 remedy = N_("Behåll den ena raden och ta bort den andra.")
                 self.faults.append(Fault(at_line(line, written(inside)), reason, remedy, values, line, inside))
+                self._pass_over(inside)
+                continue
             self.lines.setdefault(inside, line)
             found[key] = self._piece(next(self.events), inside)
         return found
+
+    def _pass_over(self, path: Path) -> None:
+        """Read a piece that is not kept, and forget its lines."""
+        lines, self.lines = self.lines, {}
+        self._piece(next(self.events), path)
+        self.lines = lines
 
 
 def _scalar(event: Any) -> str | None:
