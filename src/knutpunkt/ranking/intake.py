@@ -31,23 +31,34 @@ class AnsweredQuestionsError(ValidationError):
         self.keys = keys
 
 
+class DecidedError(ValidationError):
+    """The answers have been decided: the edition is locked until the decision is taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Svaren är beslutade och rankningsåret är låst. Ta tillbaka beslutet om något ska ändras."))
+
+
 @transaction.atomic
 def save_edition(
     *, edition: definition.Edition, by: Actor | None, expected_version: int | None = None, is_example: bool = False
 ) -> RankingEdition:
     """Take in an edition, or a new version of one that is there: questions are found by their keys.
 
-    What the municipality has added (owner, due date, wording, links, answers) stays. Raises
-    AnsweredQuestionsError, and changes nothing, when an answer would be lost; EditConflictError when somebody
-    changed the edition meanwhile.
+    What the municipality has added (owner, due date, wording, links, answers) stays, and so do a title, a closing
+    date and a group of its own. Raises AnsweredQuestionsError, and changes nothing, when an answer would be lost;
+    DecidedError when the answers are decided; EditConflictError when somebody changed the edition meanwhile.
     """
     ranking = _ranking_of(edition, by, is_example=is_example)
     row = RankingEdition.objects.filter(key=edition.key).first()
     if row is None:
         row = RankingEdition(ranking=ranking, key=edition.key, is_example=is_example, closes_at=closing(edition))
     else:
+        if row.decided_at:
+            raise DecidedError
         claim_version(row, expected_version)
-    row.year, row.title, row.frame = edition.year, definition.told(edition.title), assembly.frame_of(edition)
+        _keep_own_choices(row, edition)
+    row.title = row.title or definition.told(edition.title)
+    row.ranking, row.year, row.frame = ranking, edition.year, assembly.frame_of(edition)
     save(row, by)
     _save_questions(row, edition, by)
     return row
@@ -68,6 +79,24 @@ def last_day(row: RankingEdition) -> date | None:
     return timezone.localdate(row.closes_at) if row.closes_at else None
 
 
+def lost_answers(row: RankingEdition, edition: definition.Edition) -> list[str]:
+    """Return the keys of the questions whose answers a new version has no room for."""
+    asked = edition.by_key
+    have = row.questions.select_related("answer")
+    return [question.key for question in have if not _keeps(question, asked.get(question.key))]
+
+
+def _keep_own_choices(row: RankingEdition, edition: definition.Edition) -> None:
+    """Let title, closing date and group follow the file where the municipality has not changed them itself."""
+    before = assembly.edition_of(row)
+    if row.title == definition.told(before.title):
+        row.title = definition.told(edition.title)
+    if row.closes_at == closing(before):
+        row.closes_at = closing(edition)
+    if row.group not in {group.key for group in edition.groups}:
+        row.group = ""
+
+
 def _ranking_of(edition: definition.Edition, by: Actor | None, *, is_example: bool) -> Ranking:
     ranking = Ranking.objects.filter(key=edition.ranking).first()
     if ranking is None:
@@ -78,11 +107,10 @@ def _ranking_of(edition: definition.Edition, by: Actor | None, *, is_example: bo
 
 
 def _save_questions(row: RankingEdition, edition: definition.Edition, by: Actor | None) -> None:
-    have = {question.key: question for question in row.questions.select_related("answer")}
-    asked = edition.by_key
-    lost = [key for key, question in have.items() if not _keeps(question, asked.get(key))]
+    lost = lost_answers(row, edition)
     if lost:
         raise AnsweredQuestionsError(lost)
+    have, asked = {question.key: question for question in row.questions.all()}, edition.by_key
     for key, question in have.items():
         if key not in asked:
             signed(question, by).delete()

@@ -4,7 +4,7 @@
 
 The questions, the lifts and the placements are open to every role of the municipality. A draft answer is seen by
 the department that answers and by whoever wrote it; coordinators write the editions, may answer any question, and
-check; approvers check too.
+check; approvers check too. Both record that the answers have been decided.
 """
 
 from django.db.models import Model, Q
@@ -69,6 +69,14 @@ def _checks_q(actor: Actor) -> Q:
     return ~Q(state=Answer.State.DRAFT) if actor.has(*CHECKERS) else NOTHING
 
 
+def _decides(actor: Actor, _edition: RankingEdition) -> bool:
+    return actor.has(*CHECKERS)
+
+
+def _decides_q(actor: Actor) -> Q:
+    return EVERYTHING if actor.has(*CHECKERS) else NOTHING
+
+
 def _lifts(actor: Actor, lift: Lift) -> bool:
     return _answers(actor, lift.question)
 
@@ -81,6 +89,7 @@ def _lifts_q(actor: Actor) -> Q:
 
 edit_ranking = Rule("ranking.edit_ranking", Ranking, _coordinates, _coordinates_q)
 edit_edition = Rule("ranking.edit_edition", RankingEdition, _coordinates, _coordinates_q)
+decide_edition = Rule("ranking.decide_edition", RankingEdition, _decides, _decides_q)
 assign_question = Rule("ranking.assign_question", Question, _coordinates, _coordinates_q)
 answer_question = Rule("ranking.answer_question", Question, _answers, _answers_q)
 view_answer = Rule("ranking.view_answer", Answer, _sees, _sees_q)
