@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How long it takes to score a ranking, and to see what one changed answer does: python bench/ranking.py.
+
+Synthetic and seeded: 409 units × 73 questions with options in nine weighted parts, and 290 units × 50 questions of
+which 20 are relative. Each is measured beside another way to the same numbers: fractions.Fraction instead of
+decimals, and scoring everything anew instead of a what-if. The answers must agree before anything is printed.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from knutpunkt.ranking.editions.definition import Edition
+from knutpunkt.ranking.scoring import Answers, Given, Scorer
+
+ROUNDS = 7
+T = TypeVar("T")
+
+
+def options() -> dict[str, Any]:
+    """Yes, partly and no."""
+    told = (("ja", "1"), ("delvis", "0.5"), ("nej", "0"))
+    return {"kind": "options", "options": [{"key": key, "label": key, "points": points} for key, points in told]}
+
+
+def relative(n: int) -> dict[str, Any]:
+    """A relative rule: upwards or downwards, in proportion or in a line, some with minus points."""
+    more: dict[str, Any] = {"curve": "between", "zero_at": "worst"} if n % 4 < 2 else {}
+    if n % 4 == 1:
+        more |= {"zero_at": "300", "minus": {"beyond": "400", "points": "-2", "full_at": "worst"}}
+    return {"kind": "relative", "better": ("higher", "lower")[n % 2], "points": "2", **more}
+
+
+def edition(rules: list[dict[str, Any]], parts: int, total: dict[str, Any]) -> Edition:
+    """An edition of questions with these rules, in as many parts of equal weight."""
+    weight = str(1 - (parts - 1) * Decimal("0.1"))
+    return Edition.model_validate({
+        "format": "knutpunkt-ranking/1", "key": "bench", "ranking": "bench", "title": "Bench", "year": 2025,
+        "publisher": "Bench", "areas": [{"key": "a", "name": "a"}], "total": total,
+        "parts": [{"key": f"p{n}", "name": "p", "weight": "0.1" if n else weight} for n in range(parts)],
+        "questions": [
+            {"key": f"q{n}", "part": f"p{n % parts}", "area": "a", "text": "q", "rule": rule}
+            for n, rule in enumerate(rules)
+        ],
+    })  # fmt: skip
+
+
+def answers(asked: Edition, units: int, seed: int) -> Answers:
+    """Seeded answers of as many units to all questions."""
+    chance = random.Random(seed)
+
+    def answer(kind: str) -> Given:
+        if kind == "options":
+            return Given(chance.choice(("ja", "delvis", "nej")))
+        return Given(Decimal(chance.randint(10, 5000)) / 10)
+
+    return Answers({f"u{n}": {each.key: answer(each.rule.kind) for each in asked.questions} for n in range(units)})
+
+
+def median(work: Callable[[], T], rounds: int = ROUNDS) -> tuple[float, T]:
+    """The median of the seconds the work takes, and what it gave last."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times), result
+
+
+def by_fractions(asked: Edition, told: Answers) -> list[Fraction]:
+    """The other way: weighted shares of options in fractions, the points looked up in dicts."""
+    points = {
+        each.key: {option.key: Fraction(option.points) for option in each.rule.options}
+        for each in asked.questions
+        if each.rule.kind == "options"
+    }
+    weights = {part.key: Fraction(part.weight) for part in asked.parts}
+    totals = []
+    for sheet in told.units.values():
+        got, most = dict.fromkeys(weights, Fraction(0)), dict.fromkeys(weights, Fraction(0))
+        for each in asked.questions:
+            got[each.part] += points[each.key][str(sheet[each.key].value)]
+            most[each.part] += max(points[each.key].values())
+        totals.append(sum((weights[key] * got[key] / most[key] for key in weights), Fraction(0)))
+    return totals
+
+
+def show(what: str, seconds: float, goal: float | None, beside: str = "") -> None:
+    """Print a row: what, its median in milliseconds, the goal and whether it is reached."""
+    reached = "" if goal is None else f"goal {goal * 1000:6.0f} ms  {'reached' if seconds < goal else 'MISSED'}"
+    print(f"{what:62} {seconds * 1000:9.2f} ms  {reached}{beside}")
+
+
+def main() -> None:
+    """Print the medians."""
+    shares = edition([options()] * 73, 9, {"method": "weighted_shares", "shown_as": "share"})
+    told = answers(shares, 409, 1)
+    seconds, scores = median(lambda: Scorer(shares, told).scores())
+    other, fractions = median(lambda: by_fractions(shares, told))
+    assert all(abs(Fraction(u.total) - f) < Fraction(1, 10**20) for u, f in zip(scores.units, fractions, strict=True))
+    show("409 units x 73 questions, scored with places", seconds, 1)
+    show("  the totals alone, in fractions", other, None)
+
+    mixed = edition([relative(n // 5 * 2 + n % 5) if n % 5 < 2 else options() for n in range(50)], 3, {})
+    told = answers(mixed, 290, 2)
+    seconds, scores = median(lambda: Scorer(mixed, told).scores())
+    show("290 units x 50 questions, 20 of them relative", seconds, 1)
+
+    scorer = Scorer(mixed, told)
+    scorer.scores()
+    option = next(each.key for each in mixed.questions if each.rule.kind == "options")
+    best = scorer.best("q0")
+    assert best is not None
+    moves = {
+        "one what-if, an option": {option: Given("ja")},
+        "one what-if, a figure that moves no best or worst": {"q0": Given(best - 1)},
+        "one what-if, a figure that moves the best": {"q0": Given(best + 50)},
+        "one what-if, all 20 figures move their best or worst": {
+            each.key: Given(Decimal(9000)) for each in mixed.questions if each.rule.kind == "relative"
+        },
+    }
+    for what, changes in moves.items():
+        seconds, turned = median(lambda changes=changes: scorer.what_if("u7", changes), 40)  # type: ignore[misc]
+        changed = Answers({**told.units, "u7": {**told.units["u7"], **changes}})
+        other, anew = median(lambda changed=changed: Scorer(mixed, changed).scores().by_id["u7"])  # type: ignore[misc]
+        assert turned == anew
+        show(what, seconds, 0.02)
+        show("  by scoring everything anew", other, None)
+
+
+if __name__ == "__main__":
+    main()
