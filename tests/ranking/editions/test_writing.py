@@ -16,6 +16,7 @@ from knutpunkt.ranking.editions.reading import read_edition
 from knutpunkt.ranking.editions.writing import write_edition
 from tests.ranking.editions.examples import ANSWER, edition
 
+EVERYTHING = (Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8")
 SHIPPED = sorted((Path(d.__file__).parents[1] / "data").glob("*.yaml"))
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=400).filter(lambda text: text.strip())
 KEYS = st.from_regex(r"[A-Za-z0-9_&.+-]{1,60}", fullmatch=True)
@@ -58,7 +59,7 @@ def test_a_day_stays_a_day_and_a_time_a_time(closes: date) -> None:
 
 def test_every_field_survives() -> None:
     """A piece of each kind, every field of it set to something else than its default."""
-    everything = read_edition((Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8"))
+    everything = read_edition(EVERYTHING)
     assert read_edition(write_edition(everything)) == everything
     seen = _set_fields(everything)
     pieces = {piece for piece in vars(d).values() if isinstance(piece, type) and issubclass(piece, d.Piece)} - {d.Piece}
