@@ -44,7 +44,6 @@ class Use:
 
 NOT_FOR_THEM, NOT_ASKED = Use(Standing.NOT_FOR_THEM), Use(Standing.NOT_ASKED)
 MISSING, LEFT_OUT = Use(Standing.MISSING), Use(Standing.LEFT_OUT)
-COUNTS = frozenset({Standing.ANSWERED, Standing.LAST_YEAR})
 
 
 @dataclass(slots=True, eq=False)
@@ -157,8 +156,8 @@ class Asked:
     def points(self, given: Given, ends: rules.Extremes | None) -> Decimal:
         """Return the points of an answer, weighed and rounded, with 50 digits. ``ends``: of a relative question."""
         if self.relative is not None:
-            assert isinstance(given.value, Decimal)
-            return self._final(rules.relative_points(self.relative, given.value, ends or rules.Extremes()))
+            points = rules.relative_points(self.relative, _number(given), ends or rules.NOBODY)
+            return points if self.weight is None and self.decimals is None else self._final(points)
         found = self._known.get(given)
         if found is None:
             found = self._known[given] = self._final(_absolute(self.question)(given))

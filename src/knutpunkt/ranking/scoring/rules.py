@@ -31,6 +31,9 @@ class Extremes:
     worst: Decimal | None = None
 
 
+NOBODY = Extremes()
+
+
 def bonus_points(bonus: Bonus | None, option: str, aspects: int) -> Decimal:
     """Points for ``aspects`` aspects beside an option: points × aspects, ``at_most`` in all.
 
@@ -91,10 +94,10 @@ def extremes(rule: RelativeRule, values: Iterable[Decimal]) -> Extremes:
     The values are those of the units to whom the question applies and whose answer counts, last year's included
     where the edition lets it stand in. A value beyond the threshold gives no points but may still be the worst.
     """
-    ordered = sorted(taken(rule, value) for value in values)
-    if not ordered:
+    in_use = [taken(rule, value) for value in values]
+    if not in_use:
         return Extremes(best=rule.best)
-    low, high = ordered[0], ordered[-1]
+    low, high = min(in_use), max(in_use)
     best, worst = (high, low) if rule.better == "higher" else (low, high)
     return Extremes(best if rule.best is None else rule.best, worst)
 

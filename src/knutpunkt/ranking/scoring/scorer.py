@@ -15,8 +15,8 @@ from functools import cached_property
 from knutpunkt.ranking.editions.definition import Edition, Unit
 from knutpunkt.ranking.editions.faults import Fault
 from knutpunkt.ranking.scoring import rules
-from knutpunkt.ranking.scoring.compiled import COUNTS, AnswerError, Use, compile_questions
-from knutpunkt.ranking.scoring.exact import exactly, settle
+from knutpunkt.ranking.scoring.compiled import AnswerError, Use, compile_questions
+from knutpunkt.ranking.scoring.exact import ZERO, exactly, settle
 from knutpunkt.ranking.scoring.places import place_among, places
 from knutpunkt.ranking.scoring.results import Answers, Given, QuestionScore, Scores, Sheet, UnitScore
 from knutpunkt.ranking.scoring.totals import Sum, Totaller, TotalScore, section_of, sum_of
@@ -83,7 +83,7 @@ class Scorer:
         ends = {**self._ends, **moved}
         told = self._told(self._standing(unit_id, uses, ends))
         others = [
-            self._changed(standing, moved) if moved else standing
+            (standing.unit, self._total_with(standing, moved) if moved else standing.total)
             for key, standing in self._standings.items()
             if key != unit_id
         ]
@@ -167,19 +167,21 @@ class Scorer:
         return _Standing(unit, scores, parts, self._totaller.total(unit.group, parts))
 
     @exactly
-    def _changed(self, standing: _Standing, moved: Ends) -> _Standing:
-        """Return another unit's standing with the moved questions' points computed anew."""
-        uses, unit = self._uses[standing.unit.id], standing.unit
-        touched = {
-            key: self._asked[key].score(uses[key], ends) for key, ends in moved.items() if uses[key].standing in COUNTS
-        }
+    def _total_with(self, standing: _Standing, moved: Ends) -> TotalScore:
+        """Return another unit's total with the moved questions' points computed anew; their highest stay."""
+        uses, scores = self._uses[standing.unit.id], standing.scores
+        touched: dict[str, Decimal] = {}
+        for key, ends in moved.items():
+            given = uses[key].given
+            if given is not None:
+                touched[key] = self._asked[key].points(given, ends)
         if not touched:
-            return standing
-        scores = {**standing.scores, **touched}
+            return standing.total
         parts = dict(standing.parts)
         for part in {self._asked[key].question.part for key in touched}:
-            parts[part] = sum_of(scores[key] for key in self._by_part[part])
-        return _Standing(unit, scores, parts, self._totaller.total(unit.group, parts))
+            points = [touched[key] if key in touched else scores[key].points for key in self._by_part[part]]
+            parts[part] = Sum(sum(points, ZERO), parts[part].max)
+        return self._totaller.total(standing.unit.group, parts)
 
     @exactly
     def _told(self, standing: _Standing) -> UnitScore:
@@ -232,18 +234,19 @@ class Scorer:
             )
         }
 
-    def _placed_among(self, told: UnitScore, others: list[_Standing]) -> UnitScore:
+    def _placed_among(self, told: UnitScore, others: list[tuple[Unit, TotalScore]]) -> UnitScore:
         """Return a unit's scores with its places among the others' totals."""
         mine, ties = self._counted(told), self.edition.places.ties
+        counted = [(unit, self._counted(total)) for unit, total in others]
 
         def place(kind: Callable[[Unit], str | None], own: str | None) -> Decimal | None:
             if own is None:
                 return None
-            return place_among(mine, [self._counted(one.total) for one in others if kind(one.unit) == own], ties)
+            return place_among(mine, [total for unit, total in counted if kind(unit) == own], ties)
 
         return replace(
             told,
-            place=place_among(mine, [self._counted(one.total) for one in others], ties),
+            place=place_among(mine, [total for _, total in counted], ties),
             group_place=place(lambda unit: unit.group, told.group),
             county_place=place(lambda unit: unit.county, told.county),
         )

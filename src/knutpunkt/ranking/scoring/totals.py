@@ -31,11 +31,8 @@ class TotalScore:
 
 def sum_of(scores: Iterable[QuestionScore]) -> Sum:
     """Return Σ points and Σ highest points of a part's questions."""
-    points = most = ZERO
-    for score in scores:
-        points += score.points
-        most += score.max
-    return Sum(points, most)
+    told = list(scores)
+    return Sum(sum([score.points for score in told], ZERO), sum([score.max for score in told], ZERO))
 
 
 def section_of(part: Sum) -> SectionScore:
