@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from knutpunkt.kernel.registry import Registry
 from knutpunkt.people.access import Actor
-from knutpunkt.ranking.models import RankingEdition
+from knutpunkt.ranking.models import Question, RankingEdition
 from knutpunkt.ranking.standing import wording
 from knutpunkt.ranking.standing.course import Course
 from knutpunkt.ranking.standing.queries import course_for, course_of
@@ -18,6 +18,8 @@ from knutpunkt.ranking.standing.queries import course_for, course_of
 def register(registry: Registry) -> None:
     """Register the pieces of this part."""
     registry.add_panel("start", 30, "ranking/standing/start_panel.html", start_panel)
+    registry.add_panel("ranking_edition", 60, "ranking/standing/edition_panel.html", edition_panel)
+    registry.add_panel("ranking_question", 60, "ranking/standing/question_panel.html", question_panel)
 
 
 def start_panel(actor: Actor, _page: object) -> Mapping[str, Any] | None:
@@ -34,6 +36,13 @@ def edition_panel(actor: Actor, edition: RankingEdition) -> Mapping[str, Any]:
         "history_url": reverse("ranking:history", args=[actor.municipality.pk]),
     }
     return {**_shown(edition.ranking, course, actor), **ways} if course.stands else {**ways, "standing": None}
+
+
+def question_panel(actor: Actor, question: Question) -> Mapping[str, Any] | None:
+    """Return the way to the comparison of a figure that Kolada carries; None for other questions."""
+    if not question.definition.get("kolada"):
+        return None
+    return {"figure_url": reverse("ranking:figure", args=[actor.municipality.pk, question.pk])}
 
 
 def _shown(ranking: Any, course: Course, actor: Actor) -> Mapping[str, Any]:

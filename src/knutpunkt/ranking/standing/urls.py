@@ -4,9 +4,12 @@
 
 from django.urls import URLPattern, path
 
-from knutpunkt.ranking.standing import views
+from knutpunkt.ranking.standing import views, views_figures
 
 urlpatterns: list[URLPattern] = [
+    path("<int:pk>/jamfor/", views_figures.ComparisonView.as_view(), name="comparison"),
+    path("fragor/<int:pk>/jamfor/", views_figures.FigureView.as_view(), name="figure"),
+    path("fragor/<int:pk>/jamfor/diagram.svg", views_figures.FigureChartView.as_view(), name="figure_chart"),
     path("placeringar/", views.HistoryView.as_view(), name="history"),
     path("placeringar/diagram.svg", views.HistoryChartView.as_view(), name="history_chart"),
     path("placeringar/ny/", views.PlacementEditView.as_view(), name="placement_new"),
