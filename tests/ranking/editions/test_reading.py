@@ -337,7 +337,7 @@ def test_a_rule_at_its_limits_is_right(text: str) -> None:
         ),
         ("    previous: p\n" + QUESTION % "ny" + "    previous: p\n", "Både plan och ny säger att de var p året före."),
         ("    weight: low\nweights: {high: 2}\n", "weight: Vikten low har inget tal i weights."),
-        ("completeness: {known: 27}\n", "completeness.known: known är 27, men filen har 1 frågor. Skriv known: 1"),
+        ("completeness: {known: 27}\n", "completeness.known: known är 27, men antalet frågor i filen är 1. Skriv known: 1"),
         ("completeness: {known: 1, of: 0}\n", "completeness.of: of är 0"),
         ("units: [{id: A, group: stad}]\n", "units[0].group: Det finns ingen grupp som heter stad."),
         ("units: [{id: A}]\nresults: [{unit: B}]\n", "results[0].unit: Det finns ingen enhet som heter B."),

@@ -229,12 +229,12 @@ def _completeness(edition: Edition) -> Iterator[Fault]:
     if completeness is None:
         return
     if completeness.known != len(edition.questions):
-        reason = N_("known är %(known)s, men filen har %(count)s frågor.")
+        reason = N_("known är %(known)s, men antalet frågor i filen är %(count)s.")
         remedy = N_("Skriv known: %(count)s, eller lägg till frågorna som fattas.")
         values = {"known": completeness.known, "count": len(edition.questions)}
         yield fault(("completeness", "known"), reason, remedy, **values)
     if completeness.of is not None and completeness.of < len(edition.questions):
-        reason = N_("of är %(of)s, men filen har %(count)s frågor.")
+        reason = N_("of är %(of)s, men antalet frågor i filen är %(count)s.")
         remedy = N_("Skriv hur många frågor rankningen har i allt, eller ta bort raden.")
         yield fault(("completeness", "of"), reason, remedy, of=completeness.of, count=len(edition.questions))
 
