@@ -184,13 +184,15 @@ def test_three_thirds_are_one() -> None:
 
 
 def test_the_callers_own_context_changes_nothing() -> None:
-    asked = edition(question("q", relative(1)))
-    expected = scorer(asked, a={"q": 3}, b={"q": 1}).scores()
+    asked = edition(question("q", relative(1)), question("w", options(ja="1.23456789"), weight="low"))
+    expected = scorer(asked, a={"q": 3}, b={"q": 1, "w": "ja"}).scores()
+    assert expected.units[1].total == Decimal("1.33333333333333333333")
     with localcontext() as narrow:
         narrow.prec = 3
-        told = scorer(asked, a={"q": 3}, b={"q": 1})
+        told = scorer(asked, a={"q": 3}, b={"q": 1, "w": "ja"})
         assert told.scores() == expected
-        assert told.what_if("b", {"q": Given(Decimal(2))}).total == Decimal("0.66666666666666666667")
+        assert told.what_if("b", {"q": Given(Decimal(2))}).total == Decimal("1.66666666666666666667")
+        assert told.highest("w") == 1
         assert getcontext().prec == 3
 
 
@@ -254,6 +256,12 @@ def test_a_unit_has_places_once_all_are_scored() -> None:
     assert told.score_unit("a").place is None
     assert told.scores().by_id["a"].place == 2
     assert told.score_unit("a").place == 2
+
+
+def test_points_may_be_as_large_as_the_format_lets_them() -> None:
+    most = "9999999999.99999999"
+    told = scorer(edition(question("q", {"kind": "given", "points": most})), a={"q": most})
+    assert told.highest("q") == told.scores().units[0].total == Decimal(most)
 
 
 def test_highest_and_lowest_of_a_question() -> None:

@@ -125,6 +125,7 @@ def when_weights_vary(scorer: Scorer, unit_id: str, by: Decimal) -> WeightBand:
     return WeightBand(now, best, worst, turns)
 
 
+@exactly
 def _place_with(scorer: Scorer, unit_id: str, units: Sequence[str], factors: Mapping[str, Decimal]) -> Decimal:
     totaller = Totaller(scorer.edition, factors)
     by_published = scorer.edition.places.by == "published"

@@ -22,7 +22,7 @@ from knutpunkt.ranking.editions.definition import (
 )
 from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError
 from knutpunkt.ranking.scoring import rules
-from knutpunkt.ranking.scoring.exact import ZERO, rounded, settle
+from knutpunkt.ranking.scoring.exact import ZERO, exactly, rounded, settle
 from knutpunkt.ranking.scoring.results import Given, QuestionScore, Sheet, Standing
 
 
@@ -193,6 +193,7 @@ def _number(given: Given) -> Decimal:
     return given.value
 
 
+@exactly
 def compile_questions(edition: Edition) -> dict[str, Asked]:
     """Return the edition's questions made ready, each after the one it follows upon.
 

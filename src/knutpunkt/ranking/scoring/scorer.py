@@ -82,12 +82,7 @@ class Scorer:
         moved = self._moved(unit_id, uses)
         ends = {**self._ends, **moved}
         told = self._told(self._standing(unit_id, uses, ends))
-        others = [
-            (standing.unit, self._total_with(standing, moved) if moved else standing.total)
-            for key, standing in self._standings.items()
-            if key != unit_id
-        ]
-        return self._placed_among(told, others)
+        return self._placed_among(told, self._others(unit_id, moved))
 
     def best(self, key: str) -> Decimal | None:
         """Return the best value of a relative question: the published one, else the best in use, as it is taken."""
@@ -97,10 +92,12 @@ class Scorer:
         """Return the worst value in use of a relative question, as it is taken."""
         return self._ends[key].worst
 
+    @exactly
     def highest(self, key: str) -> Decimal:
         """Return the highest points of a question whom it concerns, weighed and rounded."""
         return settle(self._asked[key].max)
 
+    @exactly
     def lowest(self, key: str) -> Decimal:
         """Return the lowest points of a question, weighed and rounded; 0, or below where it can take points away."""
         return settle(self._asked[key].lowest)
@@ -167,19 +164,27 @@ class Scorer:
         return _Standing(unit, scores, parts, self._totaller.total(unit.group, parts))
 
     @exactly
-    def _total_with(self, standing: _Standing, moved: Ends) -> TotalScore:
-        """Return another unit's total with the moved questions' points computed anew; their highest stay."""
-        uses, scores = self._uses[standing.unit.id], standing.scores
-        touched: dict[str, Decimal] = {}
+    def _others(self, unit_id: str, moved: Ends) -> list[tuple[Unit, TotalScore]]:
+        """Return the other units' totals, with the moved questions' points computed anew."""
+        by_part: dict[str, Ends] = {}
         for key, ends in moved.items():
-            given = uses[key].given
-            if given is not None:
-                touched[key] = self._asked[key].points(given, ends)
-        if not touched:
-            return standing.total
+            by_part.setdefault(self._asked[key].question.part, {})[key] = ends
+        return [
+            (standing.unit, self._total_with(standing, by_part) if moved else standing.total)
+            for key, standing in self._standings.items()
+            if key != unit_id
+        ]
+
+    def _total_with(self, standing: _Standing, moved: Mapping[str, Ends]) -> TotalScore:
+        """Return a unit's total with the moved questions of some parts computed anew; their highest points stay."""
+        uses, scores = self._uses[standing.unit.id], standing.scores
         parts = dict(standing.parts)
-        for part in {self._asked[key].question.part for key in touched}:
-            points = [touched[key] if key in touched else scores[key].points for key in self._by_part[part]]
+        for part, ends in moved.items():
+            points = [
+                scores[key].points if key not in ends or (given := uses[key].given) is None
+                else self._asked[key].points(given, ends[key])
+                for key in self._by_part[part]
+            ]  # fmt: skip
             parts[part] = Sum(sum(points, ZERO), parts[part].max)
         return self._totaller.total(standing.unit.group, parts)
 

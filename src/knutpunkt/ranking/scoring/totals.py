@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from knutpunkt.ranking.editions.definition import Edition
-from knutpunkt.ranking.scoring.exact import HUNDRED, ONE, ZERO, binary_truncated, exactly, rounded, settle
+from knutpunkt.ranking.scoring.exact import HUNDRED, ONE, ZERO, binary_truncated, rounded, settle
 from knutpunkt.ranking.scoring.results import QuestionScore, SectionScore
 
 
@@ -43,23 +43,28 @@ def section_of(part: Sum) -> SectionScore:
 
 @dataclass(slots=True)
 class Totaller:
-    """Makes totals as the edition says. ``factors`` multiply the parts' weights, to see what would change."""
+    """Makes totals as the edition says. ``factors`` multiply the parts' weights, to see what would change.
+
+    Its callers compute exactly (see :func:`.exact.exactly`).
+    """
 
     edition: Edition
     factors: Mapping[str, Decimal] = field(default_factory=dict)
+    _weights: dict[str | None, list[Decimal]] = field(default_factory=dict)
 
     def weights(self, group: str | None) -> list[Decimal]:
         """Return the parts' weights for a group, in the edition's order."""
-        return [
-            (part.weight if group is None else part.group_weights.get(group, part.weight))
-            * self.factors.get(part.key, ONE)
-            for part in self.edition.parts
-        ]
+        found = self._weights.get(group)
+        if found is None:
+            found = self._weights[group] = [
+                (part.weight if group is None else part.group_weights.get(group, part.weight))
+                * self.factors.get(part.key, ONE)
+                for part in self.edition.parts
+            ]
+        return found
 
     def terms(self, group: str | None, parts: Mapping[str, Sum]) -> list[tuple[Decimal, Decimal]]:
         """Return what each part adds to the total and to its highest, before they are made a share.
-
-        The caller computes exactly (see :func:`.exact.exactly`).
 
         ``sum``: (weight × points, weight × highest). ``weighted_shares``: (weight × points/highest, weight), and
         nothing for a part that has nothing to give: the other weights then grow in proportion, since the sum of
@@ -78,7 +83,6 @@ class Totaller:
                 result.append((ZERO, ZERO))
         return result
 
-    @exactly
     def total(self, group: str | None, parts: Mapping[str, Sum]) -> TotalScore:
         """Return a unit's total from its parts.
 
