@@ -12,8 +12,18 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from knutpunkt.kernel.tenancy import TenantModel
+from knutpunkt.ranking.assembly import definition_of, frame_of
+from tests.ranking.samples import edition
 
 FIRST_DAY = date(2020, 1, 1)
+
+
+def _a_question(key: str) -> dict[str, Any]:
+    """A question that an edition made here can ask."""
+    asked = edition().questions[0].model_copy(update={"key": key, "previous": None})
+    return {"key": key, "definition": definition_of(asked), "part": asked.part, "area": asked.area}
+
+
 #: What the constraints of a model demand beyond the types of its fields.
 DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "indicators.Indicator": lambda _: {"source_kind": "own", "kolada_id": "", "decimals": 1},
@@ -24,6 +34,10 @@ DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "mapping.Finding": lambda _: {"kind": "goal_without_responsible", "facts": {}},
     "mapping.Verdict": lambda _: {"choice": "accepted"},
     "indicators.Target": lambda n: {"base_year": 1900, "target_year": 1901 + n % 300},
+    "ranking.RankingEdition": lambda _: {"frame": frame_of(edition())},
+    "ranking.Question": lambda n: _a_question(f"fraga-{n}"),
+    "ranking.Answer": lambda _: {"value": "ja", "state": "draft", "submitted_at": None, "checked_at": None},
+    "ranking.Evidence": lambda n: {"kind": "link", "link": f"https://example.invalid/{n}", "file": ""},
 }
 
 #: Relations that may be empty for some rows, but not for those made here.

@@ -19,6 +19,7 @@ from knutpunkt.goals.queries import documents, goals
 from knutpunkt.indicators.models import Indicator, Series, Value
 from knutpunkt.indicators.queries import followed
 from knutpunkt.kernel.forms import DateInput, VersionedForm
+from knutpunkt.kernel.text import number
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position
 from knutpunkt.ranking.editions import definition
@@ -105,13 +106,14 @@ def _value_field(question: definition.Question) -> forms.Field:
         ]  # fmt: skip
         return forms.ChoiceField(label=gettext_lazy("Svar"), choices=offered, widget=forms.RadioSelect, required=False)
     unit = wording.unit_of(question)
-    limits = {"min_value": rule.least, "max_value": rule.points} if isinstance(rule, GivenRule) else {}
+    given = rule if isinstance(rule, GivenRule) else None
     return forms.DecimalField(
         label=_("Svar, %(unit)s") % {"unit": unit} if unit else gettext_lazy("Svar"),
         localize=True,
         required=False,
+        min_value=given.least if given else None,
+        max_value=given.points if given else None,
         help_text=gettext_lazy("Ett tal, till exempel 12,5."),
-        **limits,
     )
 
 
@@ -129,7 +131,7 @@ class FigureChoiceField(forms.ModelChoiceField[Any]):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return indicator, year and value."""
-        told = {"name": obj.series.indicator.name, "year": obj.period, "value": wording.number(obj.value)}
+        told = {"name": obj.series.indicator.name, "year": obj.period, "value": number(obj.value)}
         return _("%(name)s %(year)s: %(value)s") % told
 
 
@@ -218,7 +220,7 @@ class EvidenceForm(VersionedForm):
     def upload(self) -> Upload | None:
         """Return the file that came with the form, if one did. For a valid form."""
         file = self.files.get(self.add_prefix("file")) if self.files else None
-        return Upload(file.name, file) if file and self.cleaned_data["kind"] == Evidence.Kind.FILE else None
+        return Upload(file.name or "", file) if file and self.cleaned_data["kind"] == Evidence.Kind.FILE else None
 
     def service_values(self) -> dict[str, Any]:
         """Return what the service takes. For a valid form."""

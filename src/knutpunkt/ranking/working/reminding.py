@@ -142,7 +142,7 @@ def _subject(edition: RankingEdition, count: int, due: date | None) -> str:
 
 
 def _in_each(template: str, context: dict[str, Any], letter: _Letter, sums: Sums) -> list[str]:
-    parts = []
+    parts: list[str] = []
     for language in languages():
         with translation.override(language):
             rows = [
