@@ -237,10 +237,10 @@ def test_many_faults_are_shortened() -> None:
     [
         ("text: Finns", "txet: Finns", "rad 15, questions[0].txet: txet är inget fält som finns här. Rätta stavningen"),
         ("text: Finns en plan?", "text: {en: A plan?}", "rad 15, questions[0].text.sv: sv saknas."),
-        ("text: Finns en plan?", "text: [x]", "rad 15, questions[0].text: Här ska stå en text."),
+        ("text: Finns en plan?", "text: [x]", "rad 15, questions[0].text: Här ska stå en text. Skriv en text, eller sv: och en:"),
         ("title: Prov 2023", "title: ''", "rad 4, title: Texten är tom. Skriv en text på svenska."),
         ("publisher: Utgivaren", "publisher: ''", "rad 6, publisher: Texten är tom."),
-        ("publisher: Utgivaren", "publisher: {sv: x}", "rad 6, publisher: Här ska stå en text."),
+        ("publisher: Utgivaren", "publisher: {sv: x}", "rad 6, publisher: Här ska stå en text. Skriv en text på samma rad."),
         ("publisher: Utgivaren", f"publisher: {'x' * 301}", "rad 6, publisher: Texten har 301 tecken, högst 300"),
         ("year: 2023", "year: 1066", "rad 5, year: 1066 är för litet. Skriv ett tal som är minst 1900."),
         ("year: 2023", "year: 3023", "rad 5, year: 3023 är för stort."),

@@ -242,7 +242,8 @@ def _completeness(edition: Edition) -> Iterator[Fault]:
 def _texts(edition: Edition) -> Iterator[Fault]:
     """Texts that must say something and are empty."""
     places: list[tuple[Path, str]] = [(("title",), told(edition.title))]
-    for field, named in (("parts", edition.parts), ("areas", edition.areas), ("groups", edition.groups)):
+    places += [(("parts", number, "name"), told(part.name)) for number, part in enumerate(edition.parts)]
+    for field, named in (("areas", edition.areas), ("groups", edition.groups)):
         places += [((field, number, "name"), told(piece.name)) for number, piece in enumerate(named)]
     for number, question in enumerate(edition.questions):
         path = ("questions", number)

@@ -16,8 +16,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def edition_schema() -> dict[str, Any]:
     """Return the JSON Schema of the format."""
-    schema = Edition.model_json_schema()
-    return {"$schema": DIALECT, "$id": f"urn:{FORMAT.replace('/', ':')}"} | _tidied(schema)
+    schema: dict[str, Any] = _tidied(Edition.model_json_schema())
+    return {"$schema": DIALECT, "$id": f"urn:{FORMAT.replace('/', ':')}"} | schema
 
 
 def schema_text() -> str:

@@ -67,7 +67,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         N_("Texten har %(length)s tecken, högst %(max_length)s får den ha."),
         N_("Korta texten."),
     ),
-    "string_type": (N_("Här ska stå en text."), N_("Skriv en text, eller sv: och en: med en text efter var och en.")),
+    "string_type": (N_("Här ska stå en text."), N_("Skriv en text på samma rad.")),
     "too_long": (
         N_("%(field)s har %(actual_length)s poster, högst %(max_length)s får finnas."),
         N_("Ta bort poster, eller kontrollera att det är rätt fil."),
@@ -91,6 +91,7 @@ _EMPTY = (N_("%(field)s är tomt."), N_("Fyll i ett värde eller ta bort raden."
 _COMMA = (N_("%(value)s är skrivet med kommatecken."), N_("Skriv %(right)s, med punkt."))
 _CUT_BY_COMMA = (N_("Talet före %(field)s är skrivet med kommatecken."), N_("Skriv talet med punkt, till exempel 0.5."))
 _OR_WORST = (NO_NUMBER, N_("Skriv ett tal med punkt, eller worst för det sämsta värdet bland enheterna."))
+_TWO_LANGUAGES = N_("Skriv en text, eller sv: och en: med en text efter var och en.")
 _KOLADA = (N_("%(value)s är inget nummer i Kolada."), N_("Skriv N eller U och fem siffror, till exempel N00401."))
 
 
@@ -170,6 +171,8 @@ def _fault(kind: str, context: Mapping[str, Any], path: Path, dropped: Path, val
         (reason, remedy), values["right"] = _COMMA, right
     elif reason == NO_NUMBER and "decimal" in dropped:
         reason, remedy = _OR_WORST
+    elif kind == "string_type" and "constrained-str" in dropped:
+        remedy = _TWO_LANGUAGES
     elif kind == "string_pattern_mismatch" and field == "kolada":
         reason, remedy = _KOLADA
     return Fault(written(path), reason, remedy, values, path=path)

@@ -18,7 +18,7 @@ _LIKE_A_NUMBER = re.compile(r"[-+.:_0-9eExXoO]+")
 _Dumper: Any = yaml.SafeDumper
 
 
-class _Writer(_Dumper):  # type: ignore[misc]
+class _Writer(_Dumper):
     """Writes decimals as plain numbers, long texts as blocks, and lists indented under their field."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's own signature
