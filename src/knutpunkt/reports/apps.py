@@ -20,4 +20,6 @@ class ReportsConfig(AppConfig):
         registry.add_navigation(80, _("Bokslut"), "reports:index")
         registry.add_panel("activity", 90, "reports/pieces/activity.html", pieces.activity_panel)
         registry.add_panel("comparison", 10, "reports/pieces/analysis.html", pieces.analysis_panel)
+        registry.add_panel("ranking_edition", 70, "reports/pieces/questionnaire.html", pieces.questionnaire_panel)
+        registry.add_panel("ranking_files", 10, "reports/pieces/questionnaire_links.html", pieces.questionnaire_panel)
         registry.add_sight(sight.REPORTS, sight.OF_ACTIVITY, sight.OF_INDICATOR)

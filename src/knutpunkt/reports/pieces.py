@@ -9,6 +9,7 @@ from knutpunkt.activities.models import Activity
 from knutpunkt.kernel import text
 from knutpunkt.mapping.snapshots.queries import Compared
 from knutpunkt.people.access import Actor
+from knutpunkt.ranking.models import RankingEdition
 from knutpunkt.reports.queries import course_of
 from knutpunkt.reports.year import in_year
 
@@ -31,3 +32,8 @@ def activity_panel(_actor: Actor, activity: Activity) -> Mapping[str, Any] | Non
 def analysis_panel(_actor: Actor, found: Compared) -> Mapping[str, Any]:
     """Return the ends of a comparison, for the link to the same analysis as PDF."""
     return {"analysis_from": found.then.key, "analysis_to": found.now.key}
+
+
+def questionnaire_panel(_actor: Actor, edition: RankingEdition) -> Mapping[str, Any]:
+    """Return the edition whose filled questionnaire can be read and printed."""
+    return {"questionnaire_edition": edition}

@@ -20,14 +20,14 @@ def carry_over(*, edition: RankingEdition, by: Actor | None) -> int:
     """Give the edition's questions the owners, due days and links of the year before; return how many got some.
 
     Questions are the same when the file says so (``previous``) or by their key. A due day is moved by as many
-    years; an owner that is no longer there is left out. What a question has already is kept. The real wording is
+    years; an owner whose department is no longer there is left out. What a question has already is kept. The real wording is
     not taken over: it is another year's.
     """
     before = previous_edition(edition)
     if before is None:
         return 0
     old = {question.key: question for question in _questions(before)}
-    present = set(Position.objects.filter(valid_on(text.today())).values_list("pk", flat=True))
+    present = set(Position.objects.filter(valid_on(text.today(), "department__")).values_list("pk", flat=True))
     count = 0
     for question in _questions(edition):
         source = old.get(question.definition.get("previous") or question.key)

@@ -46,7 +46,7 @@ def question_rows(edition: Edition) -> Iterator[list[Cell]]:
     for question in edition.questions:
         told = _told(question)
         row: list[Cell] = [edition.key, *(told.get(name, "") for name in (*PLAIN, *STRUCTURED))]
-        yield [*row, areas.get(question.area, ""), wording.rule_words(question), most(edition, question)]
+        yield [*row, areas.get(question.area, ""), wording.rule_words(question, edition), most(edition, question)]
 
 
 def _told(question: Question) -> dict[str, str]:

@@ -7,32 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from knutpunkt.kernel import text
-from knutpunkt.ranking.editions.definition import (
-    Completeness,
-    Edition,
-    GivenRule,
-    LadderRule,
-    OptionsRule,
-    Question,
-    RelativeRule,
-    Requirement,
-    Step,
-    told,
-)
+from knutpunkt.ranking.editions.definition import Completeness, Edition, OptionsRule, Question
 from knutpunkt.ranking.editions.faults import Fault
-
-REQUIREMENTS = {
-    Requirement.DOCUMENTED: gettext_lazy("dokumenterat"),
-    Requirement.PUBLIC: gettext_lazy("offentligt"),
-    Requirement.ADOPTED: gettext_lazy("politiskt antaget"),
-    Requirement.WHOLE_ORGANISATION: gettext_lazy("gäller hela organisationen, även bolagen"),
-    Requirement.CURRENT: gettext_lazy("aktuellt"),
-    Requirement.FOLLOWED_UP: gettext_lazy("uppföljt"),
-    Requirement.MEASURED: gettext_lazy("mätt"),
-}
+from knutpunkt.ranking.working.wording import answer_words, how_points
+from knutpunkt.ranking.working.wording import told as say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +36,6 @@ def tell_fault(fault: Fault) -> ToldFault:
 def tell_faults(faults: Iterable[Fault]) -> list[ToldFault]:
     """Return faults in the reader's language, in their order."""
     return [tell_fault(fault) for fault in faults]
-
-
-def say(words: object) -> str:
-    """Return an edition's text in the reader's language."""
-    return told(words, text.language())  # type: ignore[arg-type]
 
 
 def completeness(edition: Edition) -> str:
@@ -95,55 +71,10 @@ def points(value: Decimal | None) -> str:
     return text.number(settled.normalize() if settled else Decimal(0))
 
 
-def rule_words(question: Question) -> str:
-    """Say how a question gives points, in one line: for the spreadsheet, where a person reads it."""
-    rule = question.rule
-    match rule:
-        case OptionsRule():
-            words = "; ".join(f"{say(option.label)} {points(option.points)}" for option in rule.options)
-            if rule.bonus:
-                words += "; " + _("varje del %(points)s (%(aspects)s)") % {
-                    "points": points(rule.bonus.points),
-                    "aspects": ", ".join(say(aspect.label) for aspect in rule.bonus.aspects),
-                }
-        case LadderRule():
-            words = "; ".join(f"{_step(step)} {points(step.points)}" for step in rule.steps)
-            words += "; " + _("annars %(points)s") % {"points": points(rule.otherwise)}
-        case RelativeRule():
-            words = _relative(rule)
-        case GivenRule():
-            words = _("poängen anges direkt, högst %(points)s") % {"points": points(rule.points)}
+def rule_words(question: Question, edition: Edition) -> str:
+    """Say how a question gives points, as running text: for the spreadsheet, where a person reads it."""
+    words = " ".join(how_points(question, edition))
     return f"{words} ({_('tolkat')})" if question.interpreted else words
-
-
-def _relative(rule: RelativeRule) -> str:
-    best = _("högst värde") if rule.better == "higher" else _("lägst värde")
-    words = _("bäst (%(best)s) får %(points)s, övriga i proportion") % {"best": best, "points": points(rule.points)}
-    if rule.minus:
-        words += "; " + _("minuspoäng, som lägst %(points)s") % {"points": points(rule.minus.points)}
-    return words
-
-
-def _step(step: Step) -> str:
-    for value, sign in ((step.at_least, "≥"), (step.above, ">"), (step.at_most, "≤"), (step.below, "<")):
-        if value is not None:
-            return f"{sign} {points(value)}:"
-    return ""
-
-
-def answer_words(question: Question, value: str) -> str:
-    """Return an answer as a person reads it: the option's words, or the number with its unit."""
-    rule = question.rule
-    if not value:
-        return ""
-    if isinstance(rule, OptionsRule):
-        return next((say(option.label) for option in rule.options if option.key == value), value)
-    unit = getattr(rule, "unit", None)
-    try:
-        shown = text.number(Decimal(value))
-    except ArithmeticError:
-        shown = value
-    return f"{shown} {unit}" if unit else shown
 
 
 def aspect_words(question: Question, aspects: Iterable[str]) -> list[str]:
@@ -155,6 +86,17 @@ def aspect_words(question: Question, aspects: Iterable[str]) -> list[str]:
     return [say(aspect.label) for aspect in rule.bonus.aspects if aspect.key in there]
 
 
-def requirement_words(key: str) -> str:
-    """Return a requirement in the reader's language."""
-    return str(REQUIREMENTS[Requirement(key)])
+__all__ = [
+    "ToldFault",
+    "answer_words",
+    "aspect_words",
+    "completeness",
+    "interpreted",
+    "is_incomplete",
+    "known_words",
+    "points",
+    "rule_words",
+    "say",
+    "tell_fault",
+    "tell_faults",
+]
