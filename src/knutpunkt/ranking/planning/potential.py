@@ -262,7 +262,7 @@ def _at_most(scorer: Scorer, question: Question, best: QuestionScore) -> Questio
 
 def _lines(scorer: Scorer, unit: str, reaches: Mapping[str, Reach]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines of the parts, and of the areas that have questions for the unit."""
-    edition, weights = scorer.edition, _weights(scorer, unit)
+    edition, weights = scorer.edition, factors(scorer, unit)
     asked = [question for question in edition.questions if question.key in reaches]
     rows = [(question, reaches[question.key], weights[question.part]) for question in asked]
     parts = tuple(
@@ -273,7 +273,7 @@ def _lines(scorer: Scorer, unit: str, reaches: Mapping[str, Reach]) -> tuple[tup
     return parts, tuple(line for line in areas if line.questions)
 
 
-def _weights(scorer: Scorer, unit: str) -> dict[str, Decimal]:
+def factors(scorer: Scorer, unit: str) -> dict[str, Decimal]:
     """Return what a part's points are multiplied by in the total, where it is a sum of them."""
     edition = scorer.edition
     if edition.total.method != "sum":

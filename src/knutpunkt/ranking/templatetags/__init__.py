@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Template tags of the room."""
