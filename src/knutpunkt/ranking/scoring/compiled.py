@@ -120,7 +120,7 @@ class Asked:
             "options": ", ".join(self.options),
             **limits,
         }
-        raise AnswerError((Fault(f"enhet {unit}, fråga {self.question.key}", *fault, values),))
+        raise AnswerError((Fault(f"{unit}: {self.question.key}", *fault, values),))
 
     def is_for(self, unit: str, group: str | None) -> bool:
         """Tell whether the question, and those it follows upon, concern the unit."""
@@ -223,8 +223,7 @@ def _place_in_order(key: str, asked: Mapping[str, Asked], ordered: dict[str, Ask
                 if key in chain
                 else N_("Frågan är en följdfråga till ”%(key)s”, som inte finns.")
             )
-            place = f"fråga {chain[-1]}"
-            fault = Fault(place, reason, N_("Rätta follow_up.of."), {"chain": ", ".join([*chain, key]), "key": key})
+            fault = Fault(chain[-1], reason, N_("Rätta follow_up.of."), {"chain": ", ".join([*chain, key]), "key": key})
             raise EditionError((fault,))
         chain.append(key)
         follow_up = asked[key].question.follow_up

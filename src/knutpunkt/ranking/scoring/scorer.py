@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from knutpunkt.ranking.editions.definition import Edition, Unit
-from knutpunkt.ranking.editions.faults import Fault
+from knutpunkt.ranking.editions.faults import N_, Fault
 from knutpunkt.ranking.scoring import rules
 from knutpunkt.ranking.scoring.compiled import AnswerError, Use, compile_questions
 from knutpunkt.ranking.scoring.exact import ZERO, exactly, settle
@@ -114,7 +114,7 @@ class Scorer:
 
     def _known(self, unit_id: str) -> None:
         if unit_id not in self._units:
-            raise KeyError(f"Enheten {unit_id} finns inte bland svaren.")
+            raise KeyError(N_("Enheten %(unit)s finns inte bland svaren.") % {"unit": unit_id})
 
     @cached_property
     def _standings(self) -> dict[str, _Standing]:
@@ -128,11 +128,13 @@ class Scorer:
         """Return the answers in use of a unit, each question after the one it follows upon."""
         unknown = sheet.keys() - self._asked.keys()
         if unknown:
-            reason = "Svaren gäller frågor som inte finns: %(keys)s."
-            values = {"keys": ", ".join(sorted(unknown))}
-            raise AnswerError(
-                (Fault(f"enhet {unit_id}", reason, "Rätta frågans nyckel eller ta bort svaret.", values),)
+            fault = Fault(
+                unit_id,
+                N_("Svaren gäller frågor som inte finns: %(keys)s."),
+                N_("Rätta frågans nyckel eller ta bort svaret."),
+                {"keys": ", ".join(sorted(unknown))},
             )
+            raise AnswerError((fault,))
         unit, before = self._units[unit_id], self.answers.before.get(unit_id, {})
         uses: Uses = {}
         for key, one in self._asked.items():
