@@ -12,15 +12,21 @@ from knutpunkt.ranking.standing.course import Course
 STEPS = (5, 10, 20, 25, 50, 100)
 MOST_TICKS = 6
 SMALL = (240, 84)
+#: Of a year, on either side.
+MARGIN = 0.25
 
 
 def data_of(course: Course) -> dict[str, list[dict[str, Any]]]:
-    """The named data. ``part`` counts the gaps passed: the line is not drawn across them."""
+    """The named data. ``part`` counts the gaps passed: the line is not drawn across them.
+
+    Of changes of method in years that follow each other the first has the word: there is no room for more.
+    """
     own = [
         {"year": stand.year, "place": stand.place, "part": part, "text": str(stand.place)}
         for stand, part in zip(course.stands, course.parts, strict=True)
     ]
-    changed = [{"year": stand.year, "text": _("Ny metod")} for stand in course.stands if stand.change]
+    changes = [stand.year for stand in course.stands if stand.change]
+    changed = [{"year": year, "text": "" if year - 1 in changes else _("Ny metod")} for year in changes]
     first, last = _years(course)
     goal = [] if course.goal is None else [{"year": year, "place": course.goal} for year in (first, last)]
     return {"own": own, "changes": changed, "goal": goal}
@@ -29,7 +35,7 @@ def data_of(course: Course) -> dict[str, list[dict[str, Any]]]:
 def spec(course: Course) -> charts.Spec:
     """Return the Vega-Lite specification of the whole chart."""
     data = data_of(course)
-    x, y = charts.years(*_years(course)), _places(course)
+    x, y = _across(course), _places(course)
     layers = charts.upright("changes", x, text="text") if data["changes"] else []
     if course.goal is not None:
         layers.append(charts.line("goal", x, y, color=charts.WANTED, dash=(1, 4), width=2.5))
@@ -44,7 +50,7 @@ def spec(course: Course) -> charts.Spec:
 def small(course: Course) -> charts.Spec:
     """Return the same chart without axes, for a tile."""
     data = {name: rows for name, rows in data_of(course).items() if name != "changes"}
-    x: charts.Spec = {**charts.years(*_years(course)), "axis": None}
+    x: charts.Spec = {**_across(course), "axis": None}
     y: charts.Spec = {**_places(course), "axis": None}
     layers = [charts.line("goal", x, y, color=charts.WANTED, dash=(1, 4))] if course.goal is not None else []
     return charts.chart([*layers, _line(x, y)], data=data, width=SMALL[0], height=SMALL[1])
@@ -64,6 +70,13 @@ def _line(x: charts.Spec, y: charts.Spec) -> charts.Spec:
 def _years(course: Course) -> tuple[int, int]:
     first = course.stands[0].year
     return first, max(course.stands[-1].year, course.until, first + 1)
+
+
+def _across(course: Course) -> charts.Spec:
+    """The x channel, with room beside the first and the last year for their labels."""
+    x = charts.years(*_years(course))
+    first, last = x["scale"]["domain"]
+    return {**x, "scale": {**x["scale"], "domain": [first - MARGIN, last + MARGIN]}}
 
 
 def _places(course: Course) -> charts.Spec:

@@ -9,6 +9,9 @@ from knutpunkt.kernel import charts
 from knutpunkt.ranking.standing import placing
 from knutpunkt.ranking.standing.figures import Figure
 
+#: How many years the label of the best reaches over.
+LABEL_YEARS = 4
+
 
 def has_chart(figure: Figure) -> bool:
     """Tell whether there is a course to draw: a yes or no is no line."""
@@ -30,7 +33,7 @@ def spec(figure: Figure) -> charts.Spec:
     x = charts.years(rows[0].year, max(rows[-1].year, rows[0].year + 1))
     y = charts.amounts("best", title=figure.picture.unit, zero=True)
     made["datasets"] |= {"best": best, "best_label": [{**best[-1], "text": _("Bäst i landet")}]}
-    above = figure.higher
+    above = best[-1]["best"] >= max(row["best"] for row in best[-LABEL_YEARS:])
     made["layer"] = [
         charts.line("best", x, y, color=charts.WANTED, dash=(1, 4)),
         *made["layer"],

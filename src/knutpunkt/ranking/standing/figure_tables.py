@@ -39,13 +39,14 @@ class FigureTable(Table):
     year = Column(verbose_name=_("År"), **COMPUTED)
     course = Column(verbose_name=_("Riktning"), **COMPUTED)
     place = NumberColumn(verbose_name=_("Plats"), empty_values=())
-    group_place = Column(verbose_name=_("Plats i kommungruppen"), **COMPUTED, **RIGHT)
-    near_place = Column(verbose_name=_("Plats bland grannarna"), **COMPUTED, **RIGHT)
+    group_place = Column(verbose_name=_("I gruppen"), **COMPUTED, **RIGHT)
+    near_place = Column(verbose_name=_("Bland grannar"), **COMPUTED, **RIGHT)
     best = Column(verbose_name=_("Bäst"), **COMPUTED)
-    points = Column(verbose_name=_("Poäng det ger"), **COMPUTED, **RIGHT)
-    left = Column(verbose_name=_("Poäng till den bästa"), **COMPUTED, **RIGHT)
+    points = Column(verbose_name=_("Poäng"), **COMPUTED, **RIGHT)
+    left = Column(verbose_name=_("Kvar till bästa"), **COMPUTED, **RIGHT)
 
     always = ("text",)
+    at_first = ("text", "value", "course", "place", "group_place", "near_place", "best", "points", "left")
     circle = ""
     known: Mapping[int, Figure] = {}
 
@@ -242,7 +243,7 @@ def placed(figure: Figure, chosen: frozenset[str]) -> QuerySet[Municipality]:
     found = {code: placing.place_of(code, values, higher=figure.higher) for code in chosen if code in values}
     cases = [When(pk=code, then=Value(place.place)) for code, place in found.items() if place]
     rows = Municipality.objects.filter(pk__in=found)
-    return rows.annotate(place=Case(*cases, default=None, output_field=IntegerField())).order_by("place", "name")
+    return rows.annotate(place=Case(*cases, default=None, output_field=IntegerField())).order_by("place")
 
 
 def _place_circles() -> list[tuple[str, Any]]:

@@ -46,7 +46,7 @@ class PlacementTable(Table):
     )  # fmt: skip
 
     always = ("year", "place")
-    at_first = ("year", "place", "group_place", "group", "county_place", "points", "method_change", "source")
+    at_first = ("year", "place", "group_place", "group", "county_place", "points", "source")
     may_edit = False
 
     class Meta(Table.Meta):
@@ -89,8 +89,8 @@ class PlacementTable(Table):
         if not self.may_edit:
             return text.DASH
         where = reverse("ranking:placement_edit", args=[record.municipality_id, record.pk])
-        words = _now("Ändra %(year)s") % {"year": record.year}
-        return format_html('<a class="ds-link" href="{}">{}</a>', where, words)
+        link = '<a class="ds-link" href="{}">{}<span class="ds-sr-only"> {}</span></a>'
+        return format_html(link, where, _now("Ändra"), record.year)
 
 
 def _rankings(_request: Any) -> QuerySet[Ranking]:

@@ -119,7 +119,7 @@ class ComparisonView(_Against, ListView):
             "circle_words": wording.circle_words(self.circle),
             "group_name": self.around.peers.group_name,
             "similar_words": self.similar_words,
-            "years": sorted({words for one in self.known.values() if (words := wording.year_words(one))}),
+            "years": [f"{one.name}: {words}" for one in self.known.values() if (words := wording.year_words(one))],
             "band": wording.band_words(found, len(names)),
             "total": found,
             "total_rows": self._total_rows(found) if found else [],
@@ -150,9 +150,9 @@ class ComparisonView(_Against, ListView):
         return found
 
     def _total_rows(self, found: totals.Compared) -> list[dict[str, Any]]:
-        """Return ourselves and those before us or beside us, in order of points; each with where it was read."""
+        """Return ourselves first, then the others in order of points; each with where it was read."""
         sources = {row.unit: row.source for row in self.row.others.all()}
-        rows = sorted((found.own, *found.others), key=lambda one: (-one.total, self.around.name(one.unit)))
+        others = sorted(found.others, key=lambda one: (-one.total, self.around.name(one.unit)))
         return [
             {
                 "name": self.around.name(one.unit),
@@ -161,7 +161,7 @@ class ComparisonView(_Against, ListView):
                 "answered": one.answered,
                 "source": sources.get(one.unit, ""),
             }
-            for one in rows
+            for one in (found.own, *others)
         ]
 
     def _total_places(self, found: totals.Compared) -> list[dict[str, str]]:

@@ -31,14 +31,14 @@ def movement(course: Course) -> list[str]:
         return []
     words = {"place": latest.place, "year": latest.year}
     if earlier is None:
-        told = [_("Plats %(place)s %(year)s.") % words]
+        told = [_("Plats %(place)s (%(year)s).") % words]
     elif earlier.place == latest.place:
-        told = [_("Plats %(place)s %(year)s, samma som %(earlier)s.") % {**words, "earlier": earlier.year}]
+        told = [_("Plats %(place)s (%(year)s), samma som %(earlier)s.") % {**words, "earlier": earlier.year}]
     else:
-        text = _("Från plats %(before)s %(earlier)s till plats %(place)s %(year)s.")
+        text = _("Från plats %(before)s (%(earlier)s) till plats %(place)s (%(year)s).")
         told = [text % {**words, "before": earlier.place, "earlier": earlier.year}]
     if best.year != latest.year:
-        told.append(_("Bäst hittills: plats %(place)s %(year)s.") % {"place": best.place, "year": best.year})
+        told.append(_("Bäst hittills: plats %(place)s (%(year)s).") % {"place": best.place, "year": best.year})
     elif earlier is not None:
         told.append(_("Det är den bästa placeringen hittills."))
     return [*told, *goal_words(course)]
