@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from knutpunkt.activities.models import Activity, Handover, Idea, Project, Result, StatusUpdate
 from knutpunkt.demo import accounts, build, content, dating
@@ -25,6 +27,11 @@ from knutpunkt.mapping.models import Finding, FindingKind, InventoryRound, Verdi
 from knutpunkt.people.models import Department, Group, Municipality, Person
 from knutpunkt.people.queries import demo_accounts
 from knutpunkt.people.services import load_municipalities
+from knutpunkt.ranking.models import Answer, Evidence, Lift, Question, RankingEdition
+from knutpunkt.ranking.overview.advice import Advice, Wish, advise
+from knutpunkt.ranking.overview.queries import Standing, standing_of
+from knutpunkt.ranking.overview.wording import reason_of
+from knutpunkt.ranking.planning.plan import Reason
 from tests.demo.test_content import DOUBLES
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +224,100 @@ def test_last_years_round_is_closed_with_a_copy_and_this_years_is_open(bastad: N
     mails = OutgoingMail.objects.all()
     assert {(mail.state, mail.to.split("@")[1]) for mail in mails} == {("sent", "demo.invalid")}
     assert len(mails) == 10
+
+
+def edition_of(year: int) -> RankingEdition:
+    found: RankingEdition = RankingEdition.objects.select_related("ranking").get(year=year)
+    return found
+
+
+def standing(year: int) -> Standing:
+    return standing_of(edition_of(year), localdate())
+
+
+def test_the_questionnaire_is_half_answered_and_all_of_it_is_an_example(bastad: None) -> None:
+    told = content.read("bastad").questionnaire[-1]["questions"]
+    last_year, this_year = edition_of(2022), edition_of(2023)
+    answers = Answer.objects.filter(question__edition=this_year)
+    assert Counter(answers.values_list("state", flat=True)) == {"checked": 5, "submitted": 4, "draft": 4}
+    assert Counter(row["answer"]["state"] for row in told if "answer" in row) == {
+        "checked": 5, "submitted": 4, "draft": 4,
+    }  # fmt: skip
+    assert set(Answer.objects.filter(question__edition=last_year).values_list("state", flat=True)) == {"checked"}
+    assert Lift.objects.count() == sum(len(row.get("lifts", [])) for row in told)
+    proofs = sum(len(row.get("answer", {}).get("evidence", [])) for row in told)
+    assert Evidence.objects.count() == proofs + 2, "and one for each of the two figures"
+    for model in (RankingEdition, Answer, Lift):
+        assert not model.objects.filter(is_example=False).exists()
+    assert set(Question.objects.filter(edition=this_year, external=False).values_list("owner", flat=True)) - {None}
+    assert not Question.objects.filter(edition=this_year, external=False, owner=None).exists()
+
+
+def test_last_years_answers_are_decided_and_this_years_can_be_given(bastad: None) -> None:
+    last_year, this_year = edition_of(2022), edition_of(2023)
+    assert last_year.decided_at is not None
+    assert last_year.decided_at.date() == date(2022, 2, 23)
+    assert last_year.closes_at is not None
+    assert last_year.decided_at < last_year.closes_at < this_year.closes_at
+    assert standing(2023).is_open
+    assert not standing(2022).is_open
+    answer = Answer.objects.get(question__edition=last_year, question__key="samhallsplanering")
+    assert {moment.date() for moment in (answer.created_at, answer.submitted_at, answer.checked_at) if moment} == {
+        date(2022, 2, 10)
+    }
+    assert {version.history_date.date() for version in answer.history.all()} == {date(2022, 2, 10)}
+
+
+def test_answers_are_given_by_whoever_owns_the_question_and_checked_by_the_coordinator(bastad: None) -> None:
+    answer = Answer.objects.get(question__edition=edition_of(2023), question__key="samhallsplanering")
+    assert [str(person) for person in (answer.written_by, answer.submitted_by, answer.checked_by)] == [
+        "planchef", "planchef", "projektledare",
+    ]  # fmt: skip
+    assert str(answer.department) == "Samhällsbyggnad"
+    by_state = dict(answer.history.values_list("state", "history_user__email"))
+    assert by_state == {"draft": None, "submitted": None, "checked": "samordnare.bastad@demo.invalid"}
+
+
+def test_points_of_the_questionnaire_are_those_reckoned_by_hand(bastad: None) -> None:
+    """From the file: seven ja of one point each, submitted or checked, and two outside figures.
+
+    Organic food (Kolada U07514, 2022: 20 %) gives two points times 20/70, and if the work under way reaches 25 %,
+    times 25/70. A draft's ja counts nothing.
+    """
+    potential = standing(2023).potential
+    reaches = potential.questions
+    survey = [reaches[row["key"]] for row in content.read("bastad").questionnaire[-1]["questions"] if "owner" in row]
+    assert sum(reach.now for reach in survey) == 7
+    assert sum(reach.planned for reach in survey) == 7
+    assert (reaches["energieffektivisering"].now, reaches["energieffektivisering"].most) == (0, 1)
+    assert (reaches["kemikalieplan"].now, reaches["kemikalieplan"].most) == (0, 1)
+    food = reaches["ekologisk-mat"]
+    assert (round(food.now, 4), round(food.planned, 4), food.most) == (Decimal("0.5714"), Decimal("0.7143"), 2)
+    assert potential.planned - potential.now == food.planned - food.now
+    assert potential.now < potential.planned < potential.most < potential.full == 50
+    # 2022: three ja of one point each; the budget's follow-ups are not asked after a nej.
+    assert standing(2022).potential.now == 3
+
+
+def reasons(advice: Advice, of: Standing) -> dict[str, str]:
+    return {row.way.key: reason_of(row, advice, of) for row in advice.rows}
+
+
+def test_what_next_proposes_a_plan_with_a_reason_on_every_row(bastad: None) -> None:
+    of = standing(2023)
+    assert of.row.ranking.goal_place == 25
+    advice = advise(of, Wish(place=True))
+    titles = [row.lift.title for row in advice.chosen if row.lift]
+    assert "Beskriva hur datorer köps, lagas och säljs vidare" in titles
+    # The budget gives two half points more together with the list of what it demands; the year after is too late.
+    assert {"Räkna fram koldioxidbudgeten, färdig och publicerad", "Lista åtgärderna som budgeten kräver"} <= {*titles}
+    late = [row.lift.title for row in advice.rows if row.lift and row.verdict.reason is Reason.TOO_LATE]
+    assert sorted(late) == ["Ge alla anställda och bolagen grundkursen, efter yrke", "Räkna om budgeten efter ett år"]
+    said = reasons(advice, of)
+    assert len(said) == len(advice.rows) > len(advice.chosen)
+    assert all(said.values())
+    assert advice.after > advice.start
+
+    within = advise(of, Wish(hours=Decimal(60)))
+    assert within.plan.hours <= 60
+    assert 0 < within.plan.points < advice.plan.points

@@ -12,8 +12,8 @@ from knutpunkt.ranking.data import text_of
 from knutpunkt.ranking.editions.definition import Edition, OptionsRule
 from knutpunkt.ranking.editions.reading import read_edition
 
-EDITIONS = content.questionnaire("bastad")
 BASTAD = content.read("bastad")
+EDITIONS = BASTAD.questionnaire
 
 
 def rows_of(told: Row) -> list[tuple[Row, Edition]]:
@@ -32,7 +32,7 @@ def test_two_years_follow_on_each_other() -> None:
 
 
 def test_a_municipality_without_the_file_has_none() -> None:
-    assert content.questionnaire("laholm") == []
+    assert content.read("laholm").questionnaire == []
 
 
 @pytest.mark.parametrize(("row", "edition"), ALL, ids=[f"{edition.year}-{row['key']}" for row, edition in ALL])

@@ -16,6 +16,7 @@ from knutpunkt.activities import services as activity_services
 from knutpunkt.activities.models import Activity, Project
 from knutpunkt.demo import dating, growth
 from knutpunkt.demo.content import FOLDERS, Content, Row, read
+from knutpunkt.demo.questionnaire import build_questionnaire
 from knutpunkt.demo.ranking import build_ranking
 from knutpunkt.demo.rounds import build_round
 from knutpunkt.demo.snapshots import build_snapshot
@@ -56,6 +57,8 @@ def build(content: Content) -> bool:
         builder.give_a_past()
         coordinator = actor_of_coordinator(municipality)
         build_ranking(content, builder)
+        for row in content.questionnaire:
+            build_questionnaire(row, builder, coordinator)
         builder.build_ideas(coordinator)
         builder.take_stands(coordinator)
         for row in content.rounds:

@@ -33,6 +33,7 @@ class Content:
     snapshots: list[Row]
     rounds: list[Row]
     ranking: Row
+    questionnaire: list[Row]
 
 
 def read(folder: str) -> Content:
@@ -55,6 +56,7 @@ def read(folder: str) -> Content:
         snapshots=_rows(place, "snapshots"),
         rounds=_rows(place, "rounds"),
         ranking=_table(place, "ranking"),
+        questionnaire=_table(place, "questionnaire").get("editions", []),
     )
 
 
@@ -81,9 +83,3 @@ def _activities(place: Traversable) -> list[Row]:
 
 def _toml(file: Traversable) -> Row:
     return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def questionnaire(folder: str) -> list[Row]:
-    """Return a municipality's work with the editions of the ranking, the earliest first; none without the file."""
-    file = ROOT / folder / "questionnaire.toml"
-    return list(_toml(file)["editions"]) if file.is_file() else []
