@@ -144,6 +144,18 @@ def test_a_number_on_each_step_and_on_none_is_tried() -> None:
     assert points == {Decimal(2), Decimal(1), Decimal("0.4"), Decimal(0)}
 
 
+def test_the_best_the_worst_and_the_limits_of_given_points_are_tried() -> None:
+    asked = edition(question("k", relative(2)), question("l", {"kind": "given", "points": "3", "least": "-1"}))
+    told = scorer(asked, a={"k": 5}, b={"k": 20}, c={})
+    assert [turn.total for turn in when_an_answer_changes(told, "c", "k")] == [2, Decimal("0.5"), 0]
+    assert [turn.total for turn in when_an_answer_changes(told, "c", "l")] == [3, -1, 0]
+
+
+def test_a_unit_that_has_nothing_to_get_is_after_those_who_have() -> None:
+    told = when_weights_vary(weighing([(-1, -1, -1), (1, 1, 1)], **SHARES), "u0", TENTH)
+    assert (told.now, told.best, told.worst) == (2, 2, 2)
+
+
 def test_an_option_is_tried_with_and_without_its_bonus() -> None:
     rule = options(ja="0.75", nej=0) | {
         "bonus": {"points": "0.05", "when": ["ja"], "aspects": [{"key": "sol", "label": "sol"}]}
@@ -179,6 +191,8 @@ def test_marks_that_contradict_each_other_narrow_nothing() -> None:
 
 def test_nobody_is_before_full_points() -> None:
     assert place_band(Decimal(51), Decimal(51), [Mark(3, Decimal(40))], 290) == Band(1, 1, Reason.FULL_POINTS)
+    # Where there is nothing to get, 0 is no full score.
+    assert place_band(Decimal(0), Decimal(0), [], 290) == Band(1, 290, Reason.NO_MARKS)
 
 
 def list_of(points: list[int]) -> list[tuple[int, int]]:

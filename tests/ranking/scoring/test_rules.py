@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from knutpunkt.ranking.editions.definition import Rule
-from knutpunkt.ranking.scoring.rules import highest_points, lowest_points
+from knutpunkt.ranking.editions.definition import RelativeRule, Rule
+from knutpunkt.ranking.scoring.rules import NOBODY, highest_points, lowest_points, relative_points
 from tests.ranking.scoring.building import Said, edition, ladder, options, points, question, relative, scorer
 
 numbers = st.lists(st.decimals(-100, 100, places=2), min_size=1, max_size=8)
@@ -126,6 +126,13 @@ def test_minus_points_to_the_worst_are_whole_for_the_worst_alone() -> None:
 def test_minus_points_upwards_and_instead_of_other_points() -> None:
     rule = relative(2, threshold="0", minus={"beyond": "10", "points": "-1"})
     check(rule, {80: "2", 10: "0.25", "9.9": "-1", -5: "-1"})
+
+
+@pytest.mark.parametrize("more", [{}, {"curve": "between", "zero_at": "worst"}])
+def test_without_a_best_there_is_nothing_to_be_a_proportion_of(more: dict[str, Any]) -> None:
+    rule = as_rule(relative(2, **more))
+    assert isinstance(rule, RelativeRule)
+    assert relative_points(rule, Decimal(5), NOBODY) == 0
 
 
 def test_points_given_are_the_points() -> None:

@@ -283,7 +283,7 @@ def place_band(total: Decimal, most: Decimal, marks: Sequence[Mark], of: int, *,
     The marks are other units'. Where we stood (``stood``) before a mark that year, its place counts us: what
     is compared is then the list without us.
     """
-    if total >= most:
+    if total >= most > 0:
         return Band(1, 1, Reason.FULL_POINTS)
     if not marks:
         return Band(1, of, Reason.NO_MARKS)

@@ -124,7 +124,7 @@ def share_of_best(rule: RelativeRule, value: Decimal, best: Decimal) -> Decimal:
     return best / value if best > 0 else ZERO
 
 
-def between(rule: RelativeRule, value: Decimal, ends: Extremes) -> Decimal:
+def between(rule: RelativeRule, value: Decimal, best: Decimal, worst: Decimal | None) -> Decimal:
     """Return (value - zero) / (best - zero), from 0 to 1, where zero is ``zero_at``.
 
     Source: "fallande till 9 ton/inv, däröver 0 p" and "fallande skala till Sverigesnittet 6 272,4 kg; alla över
@@ -133,15 +133,12 @@ def between(rule: RelativeRule, value: Decimal, ends: Extremes) -> Decimal:
     ``zero_at: worst`` (or none): the worst value in use; where all have the same value, all are best and get the
     whole. A number: at it and worse is nothing, so if even the best is no better than it, nobody gets points.
     """
-    best = ends.best
-    if best is None:
-        return ZERO
     if isinstance(rule.zero_at, Decimal):
         zero = rule.zero_at
         if not worse(rule, zero, value) or not worse(rule, zero, best):
             return ZERO
     else:
-        zero = best if ends.worst is None else ends.worst
+        zero = best if worst is None else worst
     if not worse(rule, value, best):
         return ONE
     if not worse(rule, zero, value):
@@ -175,8 +172,9 @@ def relative_points(rule: RelativeRule, value: Decimal, ends: Extremes) -> Decim
         return ZERO
     if ends.best is None:
         return ZERO
-    share = share_of_best(rule, value, ends.best) if rule.curve == "share_of_best" else between(rule, value, ends)
-    return rule.points * share
+    if rule.curve == "share_of_best":
+        return rule.points * share_of_best(rule, value, ends.best)
+    return rule.points * between(rule, value, ends.best, ends.worst)
 
 
 def weighted(points: Decimal, highest: Decimal, weight: Decimal | None) -> Decimal:
