@@ -20,13 +20,12 @@ from knutpunkt.indicators.models import Indicator, Series, Value
 from knutpunkt.indicators.queries import followed
 from knutpunkt.kernel.forms import DateInput, VersionedForm
 from knutpunkt.kernel.text import number
-from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position
 from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.editions.definition import Edition, GivenRule, OptionsRule
 from knutpunkt.ranking.models import Answer, Evidence, Question
 from knutpunkt.ranking.working import wording
-from knutpunkt.ranking.working.answering import checked_value
+from knutpunkt.ranking.working.answering import checked_value, rule_of
 from knutpunkt.ranking.working.evidence import FILE_KINDS, Upload, check_file
 
 ANSWER_FIELDS = ("value", "aspects", "requirements", "comment")
@@ -57,9 +56,9 @@ class AnswerForm(VersionedForm):
         model = Answer
         fields = ("comment",)
 
-    def __init__(self, *args: Any, question: definition.Question, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.question = question
+        self.question = question = rule_of(self.instance.question)
         rule = question.rule
         bonus = rule.bonus if isinstance(rule, OptionsRule) else None
         self.fields["value"] = _value_field(question)
@@ -171,8 +170,9 @@ class EvidenceForm(VersionedForm):
             "follow_up_on": gettext_lazy("När det ska följas upp nästa gång."),
         }
 
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        question = self.instance.answer.question
         self.fields["title"].required = False
         choices.offer(self, "document", documents())
         rows = choices.activities(self.instance.activity_id)
@@ -254,13 +254,13 @@ class QuestionForm(VersionedForm):
             ),
         }
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices.offer(self, "owner", choices.positions())
         row = self.instance
         linked = {name: {one.pk for one in getattr(row, name).all()} for name in _LINKED}
         self.initial.update({name: [str(key) for key in keys] for name, keys in linked.items()})
-        seen = choices.visible(actor, Activity.objects.filter(archived_at=None, submitted_at__isnull=False))
+        seen = choices.visible(None, Activity.objects.filter(archived_at=None, submitted_at__isnull=False))
         offered = {
             "activities": [(one.pk, f"{one.title}, {one.department.label}") for one in seen],
             "documents": [(one.pk, one.title) for one in documents()],

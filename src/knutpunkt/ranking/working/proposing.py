@@ -23,7 +23,7 @@ from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.models import Answer, Evidence, Question
 from knutpunkt.ranking.working import differences, wording
 from knutpunkt.ranking.working.answering import rule_of, write_answer
-from knutpunkt.ranking.working.evidence import save_evidence
+from knutpunkt.ranking.working.evidence import fill, save_evidence
 from knutpunkt.ranking.working.proposals import (
     Certainty,
     Paper,
@@ -260,6 +260,7 @@ def take_proposal(*, question: Question, key: str, by: Actor, expected_version: 
     known = {_mark(row) for row in answer.evidence.all()}
     for facts in found.evidence:
         row = Evidence(answer=answer, **facts)
+        fill(row)
         if _mark(row) not in known:
             save_evidence(answer=answer, by=by, **facts)  # type: ignore[arg-type]
     return answer

@@ -93,7 +93,7 @@ class AnswerPage(QuestionPage):
 
     def make_form(self, data: Any, row: Any) -> AnswerForm:
         """Return the form that the question's rule asks for."""
-        return AnswerForm(data, instance=row, question=rule_of(row.question))
+        return AnswerForm(data, instance=row)
 
     def service(self, form: Any, row: Any) -> Question:
         """Write the answer, and submit it if that was asked; both or neither."""
@@ -237,7 +237,7 @@ class EvidencePage(QuestionPage):
     def make_form(self, data: Any, row: Any) -> EvidenceForm:
         """Return the form with what can be chosen."""
         files = self.request.FILES if data is not None else None
-        return EvidenceForm(data, files, instance=row, question=self.question_of(row))
+        return EvidenceForm(data, files, instance=row)
 
 
 class EvidenceNewPage(EvidencePage):
@@ -326,7 +326,7 @@ class QuestionEditPage(QuestionPage):
 
     def make_form(self, data: Any, row: Any) -> QuestionForm:
         """Return the form with what can be chosen."""
-        return QuestionForm(data, instance=row, actor=self.actor)
+        return QuestionForm(data, instance=row)
 
     def service(self, form: Any, row: Any) -> Question:
         """Save it."""

@@ -170,8 +170,7 @@ def _bound(step: Step, unit: str) -> str:
         (step.at_most, _("högst %(value)s")),
         (step.below, _("under %(value)s")),
     )
-    said = [words % {"value": _amount(value, unit)} for value, words in bounds if value is not None]
-    return _(" och ").join(said)
+    return next((words % {"value": _amount(value, unit)} for value, words in bounds if value is not None), "")
 
 
 def _amount(value: Decimal, unit: str | None) -> str:
