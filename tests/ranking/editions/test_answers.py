@@ -135,6 +135,12 @@ def test_a_file_that_is_no_table_of_answers(text: str, told: str) -> None:
     assert faults(text)[0].startswith(told)
 
 
+def test_of_a_hundred_thousand_faulty_rows_the_first_are_told() -> None:
+    told = faults("unit,question,answer\n" + "X,tal,1\n" * 100_000)
+    assert len(told) == 201
+    assert told[-1].startswith("rad 202, kolumn unit: Filen har fler fel än de 200 som skrivs ut här.")
+
+
 def test_more_units_than_anybody_ranks() -> None:
     rows = "".join(f"u{number},tal,1\n" for number in range(2001))
     [told] = faults("unit,question,answer\n" + rows, asked(units=[]))

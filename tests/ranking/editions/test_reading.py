@@ -159,9 +159,9 @@ def test_a_number_with_a_comma_and_other_numbers_that_are_none(written: str, tol
 
 def test_ten_thousand_questions_are_refused_quickly() -> None:
     text = HEAD + LISTS + "questions:\n" + "".join(QUESTION % f"fraga-{number}" for number in range(10_000))
-    started = time.monotonic()
+    started = time.process_time()
     [told] = faults(text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert told == (
         "rad 11, questions: questions har 10000 poster, högst 1000 får finnas. "
         "Ta bort poster, eller kontrollera att det är rätt fil."
@@ -206,9 +206,9 @@ def test_a_file_that_cannot_be_read_says_where(text: str, told: str) -> None:
 def test_a_small_file_that_unfolds_to_an_enormous_one_is_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
-    started = time.monotonic()
+    started = time.process_time()
     assert "hänvisar" in faults("\n".join(lines))[0]
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_every_fault_is_told_in_the_order_of_the_file() -> None:
@@ -226,7 +226,18 @@ def test_many_faults_are_shortened() -> None:
     units = "".join("  - {id: å}\n" for _ in range(MOST_FAULTS + 50))
     told = faults(WHOLE + "units:\n" + units)
     assert len(told) == MOST_FAULTS + 1
-    assert "ytterligare 50 fel" in told[-1]
+    assert told[-1].startswith("rad 222, units[200].id: Filen har fler fel än de 200 som skrivs ut här.")
+
+
+def test_endless_lists_and_endless_faults_take_no_time() -> None:
+    """Files made to keep a server busy: a million items, fields and references that are all wrong."""
+    started = time.process_time()
+    assert "fler poster än" in faults(f"{WHOLE}units: [{'1,' * 1_900_000}]\n")[-1]
+    assert "fler poster än" in faults(WHOLE + "".join(f"x{number}:\n" for number in range(300_000)))[-1]
+    assert "fler fel än" in faults("a: [" + "&a 1," * 600_000 + "]")[-1]
+    wrong = "    not_for: {groups: [" + "g," * 19_999 + "]}\n"
+    assert "fler fel än" in faults(WHOLE + "".join(QUESTION % f"q{n}" + wrong for n in range(20)))[-1]
+    assert time.process_time() - started < 10
 
 
 # Fields.

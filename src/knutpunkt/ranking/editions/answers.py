@@ -17,7 +17,7 @@ from knutpunkt.ranking.editions.definition import (
     Question,
     Unit,
 )
-from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, at_line, nearest, shortened
+from knutpunkt.ranking.editions.faults import MOST_SOUGHT, N_, Fault, FaultyError, Near, at_line, shortened
 from knutpunkt.ranking.editions.rule_checks import plain
 from knutpunkt.ranking.editions.shape import with_point
 from knutpunkt.ranking.scoring.results import Answers, Given, Sheet
@@ -86,7 +86,7 @@ class _Reader:
         if self.units:
             reason = N_("Utgåvan har ingen enhet som heter %(unit)s.")
             remedy = N_("Rätta stavningen, eller lägg till enheten i utgåvan. Närmast: %(near)s.")
-            raise _RowError("unit", reason, remedy, unit=text or "–", near=nearest(text, list(self.units)))
+            raise _RowError("unit", reason, remedy, unit=text or "–", near=Near(text, self.units))
         if not _KEY.fullmatch(text):
             reason = N_("%(unit)s kan inte vara en enhets nyckel.")
             remedy = N_("Använd bara bokstäverna a–z och A–Z, siffror och tecknen _ & . + -, högst 60 tecken.")
@@ -98,7 +98,7 @@ class _Reader:
         if question is None:
             reason = N_("Utgåvan har ingen fråga som heter %(question)s.")
             remedy = N_("Rätta stavningen. Närmast: %(near)s.")
-            values = {"question": text or "–", "near": nearest(text, list(self.questions)), "unit": unit.id}
+            values = {"question": text or "–", "near": Near(text, self.questions), "unit": unit.id}
             raise _RowError("question", reason, remedy, **values)
         return question
 
@@ -185,6 +185,8 @@ def read_answers(text: str, edition: Edition) -> Answers:
     reader = _Reader(edition, edition.by_key, {unit.id: unit for unit in edition.units}, sheets)
     for line, row in _rows(text, reader.faults):
         reader.take(row, line)
+        if len(reader.faults) > MOST_SOUGHT:
+            break
     if not reader.rows and not reader.faults:
         reason = N_("Filen har inga svar under rubrikraden.")
         reader.faults.append(Fault("rad 2", reason, N_("Skriv ett svar på varje rad."), line=2))
@@ -239,7 +241,7 @@ def _header_faults(header: list[str], line: int) -> Iterator[Fault]:
     for number, name in enumerate(header):
         if name not in COLUMNS:
             reason = N_("Kolumnen %(column)s känns inte igen.")
-            values = {"column": name or str(number + 1), "near": nearest(name, COLUMNS)}
+            values = {"column": name or str(number + 1), "near": Near(name, COLUMNS)}
             remedy = N_("Rätta namnet eller ta bort kolumnen. Närmast: %(near)s.")
             yield Fault(at_line(line, f"kolumn {name or number + 1}"), reason, remedy, values, line)
         elif name in header[:number]:

@@ -3,11 +3,12 @@
 """What only the whole edition tells: keys that are double, references that lead nowhere, sums that are wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from knutpunkt.ranking.editions.definition import Edition, OptionsRule, Question, Unit, told
-from knutpunkt.ranking.editions.faults import N_, Fault, Path, nearest
+from knutpunkt.ranking.editions.faults import MOST_SOUGHT, N_, Fault, Near, Path
 from knutpunkt.ranking.editions.rule_checks import check_rule, doubles, fault, plain, unknown
 from knutpunkt.ranking.scoring.rules import highest_points
 
@@ -19,9 +20,9 @@ CORRECT = N_("Rätta stavningen, eller lägg till den. Närmast: %(near)s.")
 
 
 def check_edition(edition: Edition) -> tuple[Fault, ...]:
-    """Return every fault of an edition whose pieces are well each by itself."""
+    """Return the faults of an edition whose pieces are well each by itself; of more than can be told, the first."""
     checks = (_keys, _units, _parts, _weights, _questions, _follow_ups, _highest_points, _total, _completeness, _texts)
-    return tuple(found for check in checks for found in check(edition))
+    return tuple(islice((found for check in checks for found in check(edition)), MOST_SOUGHT))
 
 
 def _keys(edition: Edition) -> Iterator[Fault]:
@@ -34,10 +35,9 @@ def _keys(edition: Edition) -> Iterator[Fault]:
     yield from doubles([question.key for question in edition.questions], ("questions",))
 
 
-def _reference(key: str, known: Iterable[str], path: Path, reason: str) -> Iterator[Fault]:
-    names = list(known)
-    if key not in names:
-        yield fault(path, reason, CORRECT, key=key, near=nearest(key, names) or "–")
+def _reference(key: str, known: Collection[str], path: Path, reason: str) -> Iterator[Fault]:
+    if key not in known:
+        yield fault(path, reason, CORRECT, key=key, near=Near(key, known))
 
 
 def _units(edition: Edition) -> Iterator[Fault]:
@@ -192,7 +192,8 @@ def _highest_points(edition: Edition) -> Iterator[Fault]:
 
 def _sums(edition: Edition, questions: list[Question], highest: dict[str, Decimal]) -> Iterator[Decimal]:
     """The highest points together, once for each way in which the questions concern units or groups."""
-    not_for = {question.key: _not_for(question, edition.by_key) for question in questions}
+    by_key = edition.by_key
+    not_for = {question.key: _not_for(question, by_key) for question in questions}
     exempting = [key for key, (groups, units) in not_for.items() if groups or units]
     common = sum((highest[key] for key in not_for if key not in set(exempting)), Decimal(0))
     seen: set[tuple[str, ...]] = set()

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is wrong with a file: where, why, and what to do about it. Words in Swedish; the screen translates them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-#: A thousand faults are mostly one fault a thousand times: the first ones are told, the rest counted.
-MOST_FAULTS = 200
+#: A thousand faults are mostly one fault a thousand times: the first ones are told, and looking stops soon after.
+MOST_FAULTS, MOST_SOUGHT = 200, 2000
 
 Path = tuple[str | int, ...]
 
@@ -75,15 +75,32 @@ def nearest(word: str, known: Sequence[str], most: int = 12) -> str:
     return ", ".join(shown) + (" …" if not close and len(known) > most else "")
 
 
+@dataclass(slots=True)
+class Near:
+    """The words to suggest for an unknown one, looked for first when they are told.
+
+    To compare takes time, and of a hundred thousand faulty rows only the first ones are told.
+    """
+
+    word: str
+    known: Collection[str]
+    _told: str | None = None
+
+    def __str__(self) -> str:
+        if self._told is None:
+            self._told = nearest(self.word, list(self.known)) or "–"
+        return self._told
+
+
 def shortened(faults: Sequence[Fault]) -> tuple[Fault, ...]:
-    """Return the faults to tell: all of them, or the first ones and how many more there are."""
+    """Return the faults to tell: all of them, or the first ones and that there are more."""
     if len(faults) <= MOST_FAULTS:
         return tuple(faults)
     rest = Fault(
         place=faults[MOST_FAULTS].place,
-        reason=N_("Härifrån finns ytterligare %(count)s fel som inte skrivs ut."),
+        reason=N_("Filen har fler fel än de %(count)s som skrivs ut här."),
         remedy=N_("Rätta felen ovanför först och kontrollera filen igen."),
-        values={"count": len(faults) - MOST_FAULTS},
+        values={"count": MOST_FAULTS},
         line=faults[MOST_FAULTS].line,
     )
     return (*faults[:MOST_FAULTS], rest)

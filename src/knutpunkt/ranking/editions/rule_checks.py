@@ -15,7 +15,7 @@ from knutpunkt.ranking.editions.definition import (
     RelativeRule,
     Step,
 )
-from knutpunkt.ranking.editions.faults import N_, Fault, Path, nearest, written
+from knutpunkt.ranking.editions.faults import N_, Fault, Near, Path, written
 
 _LOWER, _UPPER = ("at_least", "above"), ("at_most", "below")
 RETHINK = N_("Kontrollera talen, eller ta bort det ena av dem.")
@@ -64,7 +64,7 @@ def unknown(keys: Iterable[str], known: Sequence[str], path: Path, reason: str) 
     for number, key in enumerate(keys):
         if key not in names:
             remedy = N_("Rätta stavningen, eller lägg till den. Närmast: %(near)s.")
-            yield fault((*path, number), reason, remedy, key=key, near=nearest(key, known) or "–")
+            yield fault((*path, number), reason, remedy, key=key, near=Near(key, known))
 
 
 def _options(rule: OptionsRule, path: Path) -> Iterator[Fault]:

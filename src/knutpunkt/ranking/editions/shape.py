@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from knutpunkt.ranking.editions import definition as d
-from knutpunkt.ranking.editions.faults import N_, Fault, Path, nearest, written
+from knutpunkt.ranking.editions.faults import N_, Fault, Near, Path, written
 
 #: Which piece stands under a field of this name; () is the edition itself.
 _PIECES: Mapping[str, type[BaseModel]] = {
@@ -164,7 +164,7 @@ def _fault(kind: str, context: Mapping[str, Any], path: Path, dropped: Path, val
     if kind == "extra_forbidden" and field.isdecimal() and given is None:
         reason, remedy = _CUT_BY_COMMA
     elif kind == "extra_forbidden":
-        values["near"] = nearest(field, _fields(path[:-1], value))
+        values["near"] = Near(field, _fields(path[:-1], value))
     elif given is None and kind != "missing" and not kind.startswith("union_tag"):
         reason, remedy = _EMPTY
     elif reason == NO_NUMBER and isinstance(given, str) and (right := with_point(given)):

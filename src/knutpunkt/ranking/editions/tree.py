@@ -15,10 +15,22 @@ from typing import Any
 
 import yaml
 
-from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, Path, at_line, shortened, with_line, written
+from knutpunkt.ranking.editions.faults import (
+    MOST_FAULTS,
+    N_,
+    Fault,
+    FaultyError,
+    Path,
+    at_line,
+    shortened,
+    with_line,
+    written,
+)
 
 #: Characters and depth: ten times the longest edition we know of, far below what strains the server.
 MOST_CHARACTERS, DEEPEST = 4_000_000, 30
+#: Items in one list, fields in one piece. A list of questions may pass its own limit by far and still be told so.
+LONGEST = 20_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -141,6 +153,14 @@ class _Builder:
     def _refuse(self, event: Any, path: Path, reason: str, remedy: str) -> None:
         line = event.start_mark.line + 1
         self.refused.append(Fault(at_line(line, written(path)), reason, remedy, line=line, path=path))
+        if len(self.refused) > MOST_FAULTS:
+            raise FaultyError(shortened(self.refused))
+
+    def _endless(self, event: Any, path: Path) -> None:
+        """Refuse a list or a piece that is longer than anything can be."""
+        reason = N_("Här finns fler poster än någon utgåva kan ha.")
+        self._refuse(event, path, reason, N_("Kontrollera att det är rätt fil."))
+        raise FaultyError(shortened(self.refused))
 
     def _piece(self, event: Any, path: Path) -> Any:
         """Return the piece that begins with ``event``."""
@@ -166,6 +186,8 @@ class _Builder:
     def _sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            if len(found) >= LONGEST:
+                self._endless(event, path)
             found.append(self._piece(event, (*path, len(found))))
         return found
 
@@ -178,6 +200,8 @@ class _Builder:
                 reason = N_("Ett fält måste ha ett namn; här står något annat före kolonet.")
                 self._refuse(event, path, reason, N_("Skriv fältets namn, kolon, mellanslag och sedan värdet."))
                 raise FaultyError(shortened(self.refused))
+            if len(found) >= LONGEST:
+                self._endless(event, path)
             inside = (*path, key)
             if key in found:
                 reason = N_("%(field)s står två gånger, första gången på rad %(first)s.")
