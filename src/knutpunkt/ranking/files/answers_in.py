@@ -90,9 +90,11 @@ def plan_answers(workbook: Workbook, row: RankingEdition, by: Actor) -> AnswerPl
     table = find_table(workbook, COLUMNS, ("question", "answer"))
     known = list(_read(table, edition, unit))
     faults = [fault for found in known for fault in _faults_of(found, edition)]
+    faulty = {fault.line for fault in faults}
+    known = [found for found in known if found[0].number not in faulty]
     own = _Own(row, edition, table, by)
     mine = [own.plan(found, given, faults) for found, at, given in known if at == unit]
-    theirs = _plan_others([(found, at, given) for found, at, given in known if at != unit], row, by, faults)
+    theirs = _plan_others([found for found in known if found[1] != unit], row, by, faults)
     if faults:
         raise FaultyError(shortened(sorted(faults, key=lambda fault: fault.line or 0)))
     return AnswerPlan(tuple(one for one in mine if one), tuple(theirs))

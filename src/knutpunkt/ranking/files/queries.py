@@ -48,7 +48,7 @@ def decision(row: RankingEdition) -> Decision | None:
     if row.decided_at is None:
         return None
     told = row.history.filter(decided_at=row.decided_at).exclude(history_change_reason=None)
-    reason = told.order_by("history_date").values_list("history_change_reason", flat=True).first()
+    reason = told.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True).first()
     return Decision(timezone.localdate(row.decided_at), reason or "")
 
 

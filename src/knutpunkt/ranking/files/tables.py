@@ -15,6 +15,8 @@ from knutpunkt.activities.importing import Cell as FileCell
 from knutpunkt.activities.importing import ImportFileError, Row, Workbook, read_file
 from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError
 
+#: A heading may have some rows of title above it.
+HEADING_WITHIN = 20
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
 
@@ -54,11 +56,9 @@ def find_table(workbook: Workbook, names: Mapping[str, Sequence[str]], needed: S
     ``names`` maps our name of a column to what it may be called. Raises FaultyError where there is no such table
     or a column stands twice.
     """
-    called = {word.casefold(): name for name, words in names.items() for word in (name, *words)}
     for sheet in workbook.sheets:
-        for at, row in enumerate(sheet.rows[:20]):
-            found = {index: called.get(cell_text(cell).strip().casefold()) for index, cell in row.cells.items()}
-            heading = {index: name for index, name in found.items() if name}
+        for at, row in enumerate(sheet.rows[:HEADING_WITHIN]):
+            heading = _heading(row, names)
             if set(needed) <= set(heading.values()):
                 _refuse_doubled(heading, row.number)
                 rows = tuple(_row(one, heading) for one in sheet.rows[at + 1 :])
@@ -66,6 +66,17 @@ def find_table(workbook: Workbook, names: Mapping[str, Sequence[str]], needed: S
     reason = N_("Filen har ingen rubrikrad med kolumnerna %(columns)s.")
     remedy = N_("Skriv rubrikerna på första raden, eller utgå från filen som går att ladda ner här.")
     raise FaultyError((Fault("rad 1", reason, remedy, {"columns": ", ".join(needed)}, line=1),))
+
+
+def _heading(row: Row, names: Mapping[str, Sequence[str]]) -> dict[int, str]:
+    """Return our names of the columns that a row is a heading of.
+
+    A column with our own name wins over one with another name for it: that is one only to be read.
+    """
+    words = {index: cell_text(cell).strip().casefold() for index, cell in row.cells.items()}
+    called = {word: name for name, others in names.items() for word in others if name not in words.values()}
+    called |= {name: name for name in names}
+    return {index: called[word] for index, word in words.items() if word in called}
 
 
 def _refuse_doubled(heading: Mapping[int, str], line: int) -> None:
