@@ -105,7 +105,7 @@ def test_the_plan_has_a_reason_on_every_row(town: Town) -> None:
     assert "Ryms inte i timmarna: det skulle ta 4 timmar till utöver planen" in text
     assert "2 lyft på 56 timmar ger 1,5 poäng till" in text
     more = words(town.page(f"{town.row.pk}/vad-ger-mest/?by=timmar&hours=64"))
-    assert "3 lyft på 64 timmar ger 2 poäng till: 3,5" in more
+    assert "3 lyft på 64 timmar ger 2 poäng till: från 1,5 till 3,5" in more
     assert "Räknas bara tillsammans med ”Anta klimatplanen i kommunfullmäktige”." in more
 
 
@@ -126,7 +126,7 @@ def test_to_the_wanted_place_at_both_ends_of_its_band(town: Town) -> None:
     ]
     make_edition(results=results)
     page = words(town.page(f"{town.row.pk}/vad-ger-mest/?by=plats"))
-    assert "3 lyft på 64 timmar ger 2 poäng till: 3,5" in page
+    assert "3 lyft på 64 timmar ger 2 poäng till: från 1,5 till 3,5" in page
     assert "Planen nedan når det högre talet. Till det lägre räcker 16 timmar (1 poäng)." in page
 
 

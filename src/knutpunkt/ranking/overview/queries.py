@@ -173,11 +173,11 @@ def standing_of(row: RankingEdition, today: date) -> Standing:
 
 @dataclass(frozen=True)
 class Compared:
-    """Our points beside the median of a group, by part and by area; ``units`` of the group are known."""
+    """Our points beside the median of a group, by area; ``units`` of the group are known, on ``questions``."""
 
     name: str
     units: int
-    parts: Mapping[str, peers.Beside]
+    questions: int
     areas: Mapping[str, peers.Beside]
 
 
@@ -201,11 +201,8 @@ def compared(standing: Standing, actor: Actor) -> Compared | None:
     weights = {question.key: factor[question.part] for question in edition.questions}
     ours = {key: reach.now * weights[key] for key, reach in standing.potential.questions.items()}
     others = {key: points * weights[key] for key, points in found.items()}
-    within: dict[str, dict[str, list[str]]] = {"part": {}, "area": {}}
+    within: dict[str, list[str]] = {}
     for question in edition.questions:
-        within["part"].setdefault(question.part, []).append(question.key)
-        within["area"].setdefault(question.area, []).append(question.key)
-    parts, areas = (
-        {key: peers.beside(ours, others, asked) for key, asked in within[kind].items()} for kind in ("part", "area")
-    )
-    return Compared(name, len(known), parts, areas)
+        within.setdefault(question.area, []).append(question.key)
+    areas = {key: peers.beside(ours, others, asked) for key, asked in within.items()}
+    return Compared(name, len(known), sum(one.questions for one in areas.values()), areas)

@@ -21,6 +21,7 @@ from knutpunkt.ranking.planning.sensitivity import (
     when_weights_vary,
 )
 from knutpunkt.ranking.scoring.exact import ONE
+from knutpunkt.ranking.scoring.results import Given
 from knutpunkt.ranking.scoring.scorer import Scorer
 from knutpunkt.ranking.scoring.totals import Totaller
 from knutpunkt.ranking.working.wording import name_of, told
@@ -69,6 +70,11 @@ class Reading:
     parts: tuple[PartTurn, ...]
     weights: WeightBand | None
 
+    @property
+    def places(self) -> bool:
+        """Whether anything at all can be said of places."""
+        return self.known > 0 or self.band.reason not in {Reason.NO_MARKS, Reason.CONTRADICTION}
+
 
 def reading(standing: Standing, by: Decimal) -> Reading:
     """Return what moves the place. ``by``: the share by which the parts' weights vary. Three queries."""
@@ -102,7 +108,7 @@ def _questions(standing: Standing, placed: Scorer | None, of: int) -> tuple[Ques
             QuestionTurn(
                 name=name_of(question),
                 key=question.key,
-                now=wording.answer(question, scorer.answers.units[unit].get(question.key, worst.answer)),
+                now=wording.answer(question, scorer.answers.units[unit].get(question.key, Given())),
                 worst=wording.answer(question, worst.answer),
                 best=wording.answer(question, best.answer),
                 lost=max(Decimal(0), now - worst.total),

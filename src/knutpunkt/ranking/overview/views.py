@@ -75,6 +75,7 @@ class EditionView(EditionPage):
         group = queries.compared(standing, self.actor)
         part_names = {part.key: told(part.name) for part in edition.parts}
         area_names = {area.key: told(area.name) for area in edition.areas}
+        areas = _shown(potential.areas, area_names, group.areas if group else {})
         main, *more = self._actions(standing)
         context = {
             "edition": standing.row,
@@ -87,9 +88,10 @@ class EditionView(EditionPage):
             "method": told(edition.method),
             "days_left": (standing.closes - standing.today).days if standing.closes else None,
             "states": [(STATES[key], standing.states[key], key) for key in (NOT_BEGUN, DRAFT, SUBMITTED, CHECKED)],
-            "parts": _shown(potential.parts, part_names, group.parts if group else {}),
-            "areas": _shown(potential.areas, area_names, group.areas if group else {}),
+            "parts": _shown(potential.parts, part_names, {}),
+            "areas": areas,
             "group": group,
+            "beside": [row for row in areas if row.group],
             "misfits": standing.misfits,
             "late": [way for way in standing.ways if way.planned and way not in potential.counted],
             "is_points": edition.total.shown_as == "points",

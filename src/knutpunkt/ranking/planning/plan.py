@@ -121,9 +121,11 @@ def cheapest_plan(
 def _usable(candidates: Sequence[Candidate], closes: date | None) -> tuple[list[Candidate], dict[str, Reason]]:
     """Return the candidates that may be chosen, and why the others may not."""
     out: dict[str, Reason] = {}
+    opening = {key for one in candidates for key in one.needs or ()}
     for one in candidates:
         if closes is not None and one.ready is not None and one.ready > closes:
-            out[one.key] = Reason.TOO_LATE
+            useless = one.points <= 0 and one.key not in opening
+            out[one.key] = Reason.NO_MORE if useless else Reason.TOO_LATE
     grown = True
     while grown:
         left = [one for one in candidates if one.key not in out]
