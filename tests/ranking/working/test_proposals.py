@@ -13,7 +13,7 @@ from knutpunkt.indicators.models import Indicator, Series, Value
 from knutpunkt.indicators.national import figures
 from knutpunkt.kernel.versioning import EditConflictError
 from knutpunkt.ranking.editions.definition import Question as Asked
-from knutpunkt.ranking.editions.definition import Requirement as R
+from knutpunkt.ranking.editions.definition import Requirement as Req
 from knutpunkt.ranking.models import Answer, Evidence, Question
 from knutpunkt.ranking.working import points, services
 from knutpunkt.ranking.working.proposals import (
@@ -42,19 +42,19 @@ def asked(key: str = "plan", **changes: Any) -> Asked:
 @pytest.mark.parametrize(
     ("paper", "shown"),
     [
-        (WHOLE, {R.DOCUMENTED, R.PUBLIC, R.ADOPTED, R.CURRENT}),
-        (Paper("Kommunfullmäktige", date(2024, 5, 2)), {R.DOCUMENTED, R.ADOPTED}),
+        (WHOLE, {Req.DOCUMENTED, Req.PUBLIC, Req.ADOPTED, Req.CURRENT}),
+        (Paper("Kommunfullmäktige", date(2024, 5, 2)), {Req.DOCUMENTED, Req.ADOPTED}),
         (Paper("Kommunfullmäktige"), set()),
-        (Paper(link="https://example.invalid/"), {R.DOCUMENTED, R.PUBLIC}),
-        (Paper(link="https://example.invalid/", review_on=TODAY), {R.DOCUMENTED, R.PUBLIC, R.CURRENT}),
-        (Paper(link="https://example.invalid/", review_on=date(2026, 11, 22)), {R.DOCUMENTED, R.PUBLIC}),
+        (Paper(link="https://example.invalid/"), {Req.DOCUMENTED, Req.PUBLIC}),
+        (Paper(link="https://example.invalid/", review_on=TODAY), {Req.DOCUMENTED, Req.PUBLIC, Req.CURRENT}),
+        (Paper(link="https://example.invalid/", review_on=date(2026, 11, 22)), {Req.DOCUMENTED, Req.PUBLIC}),
         (Paper(link="https://example.invalid/", valid_to=date(2026, 11, 22)), set()),
         (Paper(link="https://example.invalid/", valid_from=date(2026, 11, 24)), set()),
         (Paper(link="https://example.invalid/", replaced=True), set()),
         (Paper(link="https://example.invalid/", archived=True), set()),
     ],
 )
-def test_a_document_shows_what_it_says_and_no_more(paper: Paper, shown: set[R]) -> None:
+def test_a_document_shows_what_it_says_and_no_more(paper: Paper, shown: set[Req]) -> None:
     assert shown_by(paper, TODAY) == shown
 
 
@@ -66,15 +66,15 @@ def test_a_document_holds_on_its_first_and_last_day() -> None:
 
 
 def test_the_best_option_needs_all_that_a_document_can_show() -> None:
-    all_three = {R.DOCUMENTED, R.PUBLIC, R.ADOPTED}
-    best, middle = option_for(asked(), all_three), option_for(asked(), {R.DOCUMENTED, R.PUBLIC})
+    all_three = {Req.DOCUMENTED, Req.PUBLIC, Req.ADOPTED}
+    best, middle = option_for(asked(), all_three), option_for(asked(), {Req.DOCUMENTED, Req.PUBLIC})
     assert best is not None
     assert middle is not None
     assert (best.key, middle.key) == ("ja", "delvis")
     plain = asked(rule=yes_no())
-    assert option_for(plain, {R.DOCUMENTED, R.PUBLIC}) is None, "yes or no: nothing between to propose"
+    assert option_for(plain, {Req.DOCUMENTED, Req.PUBLIC}) is None, "yes or no: nothing between to propose"
     vouched = asked(requirements=["adopted", "followed_up"])
-    found = option_for(vouched, {R.ADOPTED})
+    found = option_for(vouched, {Req.ADOPTED})
     assert found is not None
     assert found.key == "ja", "that it is followed up no document shows: a person must say"
     assert option_for(asked("eko"), all_three) is None

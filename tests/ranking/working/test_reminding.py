@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters about questions that wait: on the right days, once a day, and nothing of a draft in them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,7 +20,7 @@ SECRET = "Bara vi vet detta"
 def close_in(days: int) -> date:
     """Let the edition close at the end of a day so far ahead."""
     day = TODAY() + timedelta(days=days)
-    RankingEdition.objects.update(closes_at=timezone.make_aware(datetime(day.year, day.month, day.day, 23, 59)))
+    RankingEdition.objects.update(closes_at=datetime.combine(day, time(23, 59), timezone.get_current_timezone()))
     return day
 
 

@@ -21,6 +21,7 @@ from knutpunkt.kernel.tables import Column, DateColumn, NumberColumn, SelectColu
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position
 from knutpunkt.people.queries import position_label
+from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.working import queries, wording
 from knutpunkt.ranking.working.answering import rule_of
@@ -251,8 +252,8 @@ class QuestionFilter(Filter):
 
     def _text(self, row: Question) -> str:
         asked = self.reading.sums.asked(row)
-        said = str(asked.text), wording.told(asked.text), asked.number, row.wording, self.reading.area(row)
-        return " ".join(said).casefold()
+        texts = (definition.told(asked.text, language) for language in ("sv", "en"))
+        return " ".join((*texts, asked.number, row.wording, self.reading.area(row))).casefold()
 
     def by_state(self, rows: QuerySet[Question], _name: str, value: list[str]) -> QuerySet[Question]:
         """Keep questions whose answer has come so far."""
