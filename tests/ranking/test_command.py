@@ -131,8 +131,17 @@ def test_faults_go_to_stderr_one_a_line_and_nothing_is_scored(
 
 
 def test_a_faulty_edition_is_not_scored(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["score", files[1], files[1]]) == 1
-    assert "rad 1" in capsys.readouterr().err
+    Path(files[0]).write_text("title: Miljö\n", encoding="utf-8")
+    assert main(["score", *files]) == 1
+    assert f"{files[0]}: rad 1, format: Filen säger inte att den är en utgåva" in capsys.readouterr().err
+
+
+def test_answers_in_the_place_of_an_edition_are_told_apart(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["check", files[1]], ["score", files[1], files[0]]):
+        assert main(arguments) == 1
+        assert "Ange utgåvan först: knutpunkt ranking check UTGÅVA --answers CSV." in capsys.readouterr().err
 
 
 def test_every_file_is_checked_and_one_fault_is_enough_to_fail(

@@ -131,6 +131,9 @@ def _text(path: Path) -> str:
 
 
 def _edition(path: Path) -> tuple[Edition | None, tuple[Fault, ...]]:
+    if path.suffix.lower() == ".csv":
+        remedy = N_("Ange utgåvan först: knutpunkt ranking check UTGÅVA --answers CSV.")
+        return None, (Fault("filen", N_("Filen är en CSV-fil med svar och ingen utgåva."), remedy),)
     try:
         return read_edition(_text(path)), ()
     except FaultyError as error:

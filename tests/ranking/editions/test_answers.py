@@ -110,6 +110,17 @@ def test_an_empty_answer_to_a_question_for_others_is_no_fault() -> None:
     assert read_answers("unit,question,answer\nB,stad,\n", asked()).units["B"] == {}
 
 
+def test_who_is_spared_a_question_is_spared_what_follows_upon_it() -> None:
+    follows = {
+        "key": "foljd",
+        "rule": {"kind": "options", "options": OPTIONS},
+        "follow_up": {"of": "stad", "when": ["ja"]},
+    }
+    told = {"groups": [{"key": "land", "name": "Land"}], "units": [{"id": "B", "group": "land"}]}
+    [found] = faults("unit,question,answer\nB,foljd,ja\n", edition([*QUESTIONS, follows], **told))
+    assert found.startswith("rad 2, kolumn question: Frågan foljd gäller inte B.")
+
+
 def test_a_number_cut_in_two_by_its_comma() -> None:
     [told] = faults("unit,question,answer\nA,tal,0,5\n")
     assert told.startswith("rad 2: Raden har 4 värden, men rubrikraden har 3. Skriv tal med punkt")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from knutpunkt.ranking.editions.checks import not_for_them
 from knutpunkt.ranking.editions.definition import (
     MOST_UNITS,
     Edition,
@@ -52,6 +53,7 @@ class _Reader:
     sheets: dict[int, AnswerSheets]
     rows: dict[tuple[int, str, str], int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    not_for: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
 
     def take(self, row: Mapping[str, str], line: int) -> None:
         """Take one row; its fault, if it has one, is noted."""
@@ -63,7 +65,7 @@ class _Reader:
             self._once(year, unit, question, line)
             given = _given(question, row["answer"], row.get("aspects", ""))
             if given is not None:
-                _check_concerned(question, unit)
+                self._check_concerned(question, unit)
                 sheet[question.key] = given
         except _RowError as error:
             place = at_line(line, f"kolumn {error.column}")
@@ -109,13 +111,15 @@ class _Reader:
             values = {"unit": unit.id, "question": question.key, "first": first}
             raise _RowError("question", reason, N_("Behåll den ena raden och ta bort den andra."), **values)
 
-
-def _check_concerned(question: Question, unit: Unit) -> None:
-    """Refuse an answer to a question that does not concern the unit or its group."""
-    if unit.id in question.not_for.units or (unit.group is not None and unit.group in question.not_for.groups):
-        reason = N_("Frågan %(question)s gäller inte %(unit)s.")
-        remedy = N_("Lämna svaret tomt eller ta bort raden.")
-        raise _RowError("question", reason, remedy, question=question.key, unit=unit.id)
+    def _check_concerned(self, question: Question, unit: Unit) -> None:
+        """Refuse an answer to a question that does not concern the unit or its group."""
+        if question.key not in self.not_for:
+            self.not_for[question.key] = not_for_them(question, self.questions)
+        groups, units = self.not_for[question.key]
+        if unit.id in units or unit.group in groups:
+            reason = N_("Frågan %(question)s gäller inte %(unit)s.")
+            remedy = N_("Lämna svaret tomt eller ta bort raden.")
+            raise _RowError("question", reason, remedy, question=question.key, unit=unit.id)
 
 
 def _given(question: Question, text: str, aspects: str) -> Given | None:

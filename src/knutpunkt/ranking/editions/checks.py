@@ -3,7 +3,7 @@
 """What only the whole edition tells: keys that are double, references that lead nowhere, sums that are wrong."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 
@@ -193,7 +193,7 @@ def _highest_points(edition: Edition) -> Iterator[Fault]:
 def _sums(edition: Edition, questions: list[Question], highest: dict[str, Decimal]) -> Iterator[Decimal]:
     """The highest points together, once for each way in which the questions concern units or groups."""
     by_key = edition.by_key
-    not_for = {question.key: _not_for(question, by_key) for question in questions}
+    not_for = {question.key: not_for_them(question, by_key) for question in questions}
     exempting = [key for key, (groups, units) in not_for.items() if groups or units]
     common = sum((highest[key] for key in not_for if key not in set(exempting)), Decimal(0))
     seen: set[tuple[str, ...]] = set()
@@ -205,8 +205,8 @@ def _sums(edition: Edition, questions: list[Question], highest: dict[str, Decima
             yield common + sum((highest[key] for key in asked), Decimal(0))
 
 
-def _not_for(question: Question, by_key: dict[str, Question]) -> tuple[set[str], set[str]]:
-    """Groups and units that a question, or one it follows upon, does not concern."""
+def not_for_them(question: Question, by_key: Mapping[str, Question]) -> tuple[set[str], set[str]]:
+    """Return the groups and the units that a question, or one it follows upon, does not concern."""
     groups, units, seen = set[str](), set[str](), set[str]()
     step: Question | None = question
     while step is not None and step.key not in seen:
