@@ -234,7 +234,8 @@ def _plan_others(known: list[Found], row: RankingEdition, by: Actor, faults: lis
 
 
 def _same_sheet(before: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
-    return str(before.get("value", "")) == told["value"] and sorted(before.get("aspects", ())) == told["aspects"]
+    same = str(before.get("value", "")) == told["value"] and sorted(before.get("aspects", ())) == told["aspects"]
+    return bool(same)
 
 
 @transaction.atomic

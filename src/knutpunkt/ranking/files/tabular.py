@@ -7,7 +7,7 @@ from the edition of the same key that is stored already.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -88,7 +88,7 @@ def _frame(workbook: Workbook, faults: list[Fault]) -> dict[str, Any] | None:
     return frame
 
 
-def _stored_frame(rows: tuple[FileRow, ...], stored: Stored) -> Mapping[str, Any]:
+def _stored_frame(rows: tuple[FileRow, ...], stored: Stored) -> dict[str, Any]:
     keys = sorted({row.get("edition") for row in rows})
     found = stored(keys[0]) if len(keys) == 1 else None
     if found is None:

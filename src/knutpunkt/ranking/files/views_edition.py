@@ -23,7 +23,7 @@ from knutpunkt.people.access import TenantView
 from knutpunkt.people.edit_view import EditView
 from knutpunkt.people.models import Role
 from knutpunkt.ranking import rules
-from knutpunkt.ranking.assembly import edition_of
+from knutpunkt.ranking.assembly import GIVEN_IN, edition_of
 from knutpunkt.ranking.editions.definition import Edition
 from knutpunkt.ranking.editions.faults import Fault, FaultyError
 from knutpunkt.ranking.editions.reading import read_edition
@@ -273,7 +273,7 @@ def files_page(view: TenantView, row: RankingEdition, form: DecisionForm, status
         "known": wording.known_words(known, row.questions.count()),
         "incomplete": wording.is_incomplete(known),
         "decision": queries.decision(row),
-        "given": answers.filter(state__in=queries.GIVEN_IN).count(),
+        "given": answers.filter(state__in=GIVEN_IN).count(),
         "drafts": answers.filter(state=Answer.State.DRAFT).count(),
         "asked": row.questions.filter(external=False).count(),
         "others": row.others.count(),
