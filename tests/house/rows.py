@@ -33,10 +33,12 @@ DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "mapping.Reply": lambda _: {"answer": "new"},
     "mapping.Finding": lambda _: {"kind": "goal_without_responsible", "facts": {}},
     "mapping.Verdict": lambda _: {"choice": "accepted"},
+    "ranking.Placement": lambda n: {"year": 1900 + n % 300, "place": 1 + n % 290, "of": 290},
     "indicators.Target": lambda n: {"base_year": 1900, "target_year": 1901 + n % 300},
     "ranking.RankingEdition": lambda _: {"frame": frame_of(edition())},
     "ranking.Question": lambda n: _a_question(f"fraga-{n}"),
     "ranking.Answer": lambda _: {"value": "ja", "state": "draft", "submitted_at": None, "checked_at": None},
+    "ranking.Lift": lambda _: {"value": "ja"},
     "ranking.Evidence": lambda n: {"kind": "link", "link": f"https://example.invalid/{n}", "file": ""},
 }
 

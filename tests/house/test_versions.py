@@ -31,6 +31,11 @@ EDITED_AT = {
     "indicators.Indicator": "indicators:edit",
     "mapping.InventoryRound": "mapping:round_edit",
     "mapping.Request": "mapping:reply",
+    "ranking.Question": "ranking:question_edit",
+    "ranking.Answer": "ranking:answer#draft",
+    "ranking.Evidence": "ranking:evidence_edit",
+    "ranking.Lift": "ranking:lift_edit",
+    "ranking.Ranking": "ranking:ranking_edit",
 }
 #: Those that people do not edit by a form, each with the reason.
 NOT_EDITED = {
