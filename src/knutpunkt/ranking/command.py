@@ -12,7 +12,7 @@ from typing import Any
 
 from knutpunkt.ranking.editions.answers import read_answers
 from knutpunkt.ranking.editions.definition import Edition, told
-from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, nearest
+from knutpunkt.ranking.editions.faults import Fault, FaultyError, nearest
 from knutpunkt.ranking.editions.reading import read_edition
 from knutpunkt.ranking.editions.rule_checks import plain
 from knutpunkt.ranking.scoring.results import Answers, Scores, UnitScore
@@ -118,22 +118,22 @@ def _text(path: Path) -> str:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            reason, remedy = N_("Filen är för stor."), N_("Kontrollera att det är rätt fil.")
+            reason, remedy = "Filen är för stor.", "Kontrollera att det är rätt fil."
             raise FaultyError((Fault("filen", reason, remedy),))
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        remedy = N_("Kontrollera namnet och att du får läsa filen.")
-        raise FaultyError((Fault("filen", N_("Filen går inte att öppna."), remedy),)) from error
+        remedy = "Kontrollera namnet och att du får läsa filen."
+        raise FaultyError((Fault("filen", "Filen går inte att öppna.", remedy),)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        reason = N_("Filen är inte sparad i UTF-8.")
-        raise FaultyError((Fault(f"rad {line}", reason, N_("Spara den på nytt som UTF-8."), line=line),)) from error
+        reason = "Filen är inte sparad i UTF-8."
+        raise FaultyError((Fault(f"rad {line}", reason, "Spara den på nytt som UTF-8.", line=line),)) from error
 
 
 def _edition(path: Path) -> tuple[Edition | None, tuple[Fault, ...]]:
     if path.suffix.lower() == ".csv":
-        remedy = N_("Ange utgåvan först: knutpunkt ranking check UTGÅVA --answers CSV.")
-        return None, (Fault("filen", N_("Filen är en CSV-fil med svar och ingen utgåva."), remedy),)
+        remedy = "Ange utgåvan först: knutpunkt ranking check UTGÅVA --answers CSV."
+        return None, (Fault("filen", "Filen är en CSV-fil med svar och ingen utgåva.", remedy),)
     try:
         return read_edition(_text(path)), ()
     except FaultyError as error:
