@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knutpunkt.kernel.lists import Filter, SearchFilter
 from knutpunkt.kernel.tables import Column, NumberColumn, Table, TextColumn
+from knutpunkt.kernel.text import DASH
 from knutpunkt.people.models import Municipality
 from knutpunkt.ranking.models import Question
 from knutpunkt.ranking.standing import figure_wording as wording
@@ -76,7 +77,7 @@ class FigureTable(Table):
 
     def render_year(self, record: Question) -> str:
         """Show the year of our value."""
-        return str(self.value_year(record) or wording.DASH)
+        return str(self.value_year(record) or DASH)
 
     def value_year(self, record: Question) -> int | None:
         """Download the year of our value."""
@@ -85,7 +86,7 @@ class FigureTable(Table):
 
     def render_course(self, record: Question) -> str:
         """Show how it has moved."""
-        return wording.course_words(self.known[record.pk]) or wording.DASH
+        return wording.course_words(self.known[record.pk]) or DASH
 
     def value_course(self, record: Question) -> str:
         """Download the same words."""
@@ -191,7 +192,7 @@ class PlacesTable(Table):
 
     def order_place(self, rows: QuerySet[Municipality], is_descending: bool) -> tuple[QuerySet[Municipality], bool]:  # noqa: ARG002  (the table hands it)
         """Sort by place, always the best first."""
-        return rows.order_by("place", "name"), True
+        return rows.order_by(F("place").asc(), "name"), True
 
     def render_name(self, record: Municipality) -> str | SafeString:
         """Show the name, ours in bold."""
@@ -243,7 +244,8 @@ def placed(figure: Figure, chosen: frozenset[str]) -> QuerySet[Municipality]:
     found = {code: placing.place_of(code, values, higher=figure.higher) for code in chosen if code in values}
     cases = [When(pk=code, then=Value(place.place)) for code, place in found.items() if place]
     rows = Municipality.objects.filter(pk__in=found)
-    return rows.annotate(place=Case(*cases, default=None, output_field=IntegerField())).order_by("place")
+    rows = rows.annotate(place=Case(*cases, default=None, output_field=IntegerField()))
+    return rows.order_by("place")
 
 
 def _place_circles() -> list[tuple[str, Any]]:

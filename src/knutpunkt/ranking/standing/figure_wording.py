@@ -30,7 +30,7 @@ def circle_words(name: str) -> str:
     return dict(circles()).get(name) or _("landets kommuner")
 
 
-def value_words(figure: Figure, value: Decimal | None, *, unit: bool = True) -> str:
+def value_words(figure: Figure, value: Decimal | float | None, *, unit: bool = True) -> str:
     """A value with its unit; yes and no as words; a dash when it is missing."""
     return DASH if value is None else amount(figure.picture, float(value), unit=unit)
 

@@ -14,8 +14,9 @@ from knutpunkt.indicators.catalogue import catalogue, split_title
 from knutpunkt.indicators.judgement import Good
 from knutpunkt.indicators.models import ValueStatus
 from knutpunkt.indicators.national import Peers, figures, peers_of
-from knutpunkt.indicators.picture import Band, Break, Picture, Told
+from knutpunkt.indicators.picture import Break, Picture, Told
 from knutpunkt.indicators.snapshot import SMALLEST_GROUP, Spread
+from knutpunkt.indicators.trend import Band
 from knutpunkt.kernel.text import language
 from knutpunkt.people.models import Municipality
 from knutpunkt.ranking.assembly import figure_year, given_figure

@@ -17,6 +17,7 @@ from knutpunkt.indicators.national import figures as national
 from knutpunkt.kernel.chart_render import render_svg
 from knutpunkt.kernel.lists import ListView
 from knutpunkt.kernel.tables import Table
+from knutpunkt.kernel.text import DASH
 from knutpunkt.people.access import TenantView
 from knutpunkt.people.models import Municipality
 from knutpunkt.ranking import assembly
@@ -305,7 +306,7 @@ class FigureView(_OneFigure, ListView):
                     "group_place": wording.place_words(then.place(GROUP)),
                     "points": wording.points_words(then.points),
                     "spread": [wording.value_words(then, amount, unit=False) for amount in amounts],
-                    "best": wording.value_words(then, best[0], unit=False) if best else wording.DASH,
+                    "best": wording.value_words(then, best[0], unit=False) if best else DASH,
                 }
             )
         return rows
