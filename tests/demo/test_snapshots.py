@@ -16,7 +16,7 @@ from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.mapping.models import Snapshot
 from knutpunkt.mapping.snapshots.queries import Compared, compared, content_of
 from knutpunkt.mapping.snapshots.summary import sentences
-from knutpunkt.people.models import Municipality
+from knutpunkt.people.models import Municipality, Role
 from knutpunkt.people.services import load_municipalities
 
 # pytest-django sets up a database only where some test says that it needs one.
@@ -33,7 +33,7 @@ def found(django_db_setup: None, django_db_blocker: Any) -> Iterator[Compared]:
         municipality = Municipality.objects.get(pk="1278")
         with tenant_scope(municipality):
             first = Snapshot.objects.earliest("on")
-            yield compared(build.actor_of_coordinator(municipality), str(first.pk), "nu")
+            yield compared(build.actor_with(Role.COORDINATOR, municipality), str(first.pk), "nu")
         transaction.set_rollback(True)
 
 

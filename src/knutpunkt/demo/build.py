@@ -55,10 +55,10 @@ def build(content: Content) -> bool:
         builder.build_indicators()
         builder.build_activities()
         builder.give_a_past()
-        coordinator = actor_of_coordinator(municipality)
+        coordinator = actor_with(Role.COORDINATOR, municipality)
         build_ranking(content, builder)
         for row in content.questionnaire:
-            build_questionnaire(row, builder, coordinator)
+            build_questionnaire(row, builder, coordinator, actor_with(Role.APPROVER, municipality))
         builder.build_ideas(coordinator)
         builder.take_stands(coordinator)
         for row in content.rounds:
@@ -68,12 +68,12 @@ def build(content: Content) -> bool:
     return True
 
 
-def actor_of_coordinator(municipality: Municipality) -> Actor:
-    """Return the municipality's coordinator as an actor. Needs the tenant scope."""
-    user = User.objects.get(persons__municipality=municipality, persons__roles__role=Role.COORDINATOR)
+def actor_with(role: Role, municipality: Municipality) -> Actor:
+    """Return the municipality's one person with a role as an actor. Needs the tenant scope."""
+    user = User.objects.get(persons__municipality=municipality, persons__roles__role=role)
     actor = actor_for(user)
     if actor is None:
-        raise ValueError(f"{municipality} has no coordinator")
+        raise ValueError(f"{municipality} has no {role}")
     return actor
 
 

@@ -3,7 +3,8 @@
 """Build the demo's work with the ranking's questionnaire: who answers, the answers with evidence, and lifts.
 
 Everything is written by the services that the screens use: the coordinator hands out and checks, whoever holds the
-position answers. Afterwards it is dated to when it would have been written, and marked as an example.
+position answers, and what the coordinator has answered the approver checks. Afterwards it is dated to when it would
+have been written, and marked as an example.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ LIFT = ("title", "value", "effort", "hours")
 LAST_MINUTE = time(23, 59)
 
 
-def build_questionnaire(told: Row, builder: Builder, coordinator: Actor) -> RankingEdition:
+def build_questionnaire(told: Row, builder: Builder, coordinator: Actor, approver: Actor) -> RankingEdition:
     """Take in one edition and do with it what the content says. To be called when activities have their past."""
-    work = _Work(builder, coordinator, timezone.localdate())
+    work = _Work(builder, coordinator, approver, timezone.localdate())
     edition = save_edition(edition=read_edition(text_of(told["key"])), by=coordinator, is_example=True)
     last = edition.closes_at
     edition.closes_at = None  # an earlier year's last day has passed: its answers are written as before that
@@ -63,6 +64,7 @@ class _Work:
 
     builder: Builder
     coordinator: Actor
+    approver: Actor
     today: date
 
     def assign(self, question: Question, row: Row) -> None:
@@ -81,7 +83,7 @@ class _Work:
         question.refresh_from_db(fields=["owner"])
 
     def answer(self, question: Question, row: Row) -> None:
-        """Let whoever owns the question answer it, and the coordinator check what the content says is checked."""
+        """Let whoever owns the question answer it, and somebody else check what the content says is checked."""
         told = row.get("answer")
         if told is None:
             return
@@ -90,11 +92,12 @@ class _Work:
         if told["state"] != Answer.State.DRAFT:
             answer = services.submit_answer(answer=answer, by=by)
         if told["state"] == Answer.State.CHECKED:
-            services.check_answer(answer=answer, by=self.coordinator)
+            own = by.person.pk == self.coordinator.person.pk
+            services.check_answer(answer=answer, by=self.approver if own else self.coordinator)
         # Whoever has no account answered all the same: the history is not to say that the coordinator did.
-        own = {"history_user": by.person.user_id}
-        Answer.history.filter(id=answer.pk).exclude(state=Answer.State.CHECKED).update(**own)
-        Evidence.history.filter(answer_id=answer.pk).update(**own)
+        author = by.person.user_id
+        Answer.history.filter(id=answer.pk).exclude(state=Answer.State.CHECKED).update(history_user=author)
+        Evidence.history.filter(answer_id=answer.pk).update(history_user=author)
 
     def _figure(self, question: Question, told: Row) -> Answer:
         """Take the outside figure as it is proposed from the national ones."""
