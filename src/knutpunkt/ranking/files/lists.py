@@ -53,12 +53,17 @@ class EditionTable(Table):
     class Meta(Table.Meta):
         model = RankingEdition
         fields = ("title", "year", "known", "answered", "state", "closes_at", "files")
+        order_by = ("-year",)
 
     always: ClassVar[tuple[str, ...]] = ("title", "files")
 
     def render_title(self, record: RankingEdition) -> str:
         """Show the name, marked where the edition is an example."""
         return render_to_string("ranking/files/_title.html", {"edition": record})
+
+    def render_year(self, value: int) -> str:
+        """Show the year without a space in it."""
+        return str(value)
 
     def value_title(self, record: RankingEdition) -> str:
         """Return the name."""

@@ -17,6 +17,7 @@ from knutpunkt.activities.filters import Flag
 from knutpunkt.kernel import text
 from knutpunkt.kernel.forms import SearchInput
 from knutpunkt.kernel.lists import Filter, MultipleChoice
+from knutpunkt.kernel.symbols import Symbol
 from knutpunkt.kernel.tables import Column, DateColumn, NumberColumn, SelectColumn, SymbolColumn, Table, TextColumn
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position
@@ -71,9 +72,7 @@ class Reading:
         if way is None:
             return ""
         told = {"points": text.number(way.points, DECIMALS), "hours": text.number(way.hours)}
-        if way.assumed:
-            return _("%(points)s p för antaget %(hours)s tim") % told
-        return _("%(points)s p för %(hours)s tim") % told
+        return _("%(hours)s tim antas") % told if way.assumed else _("%(points)s p på %(hours)s tim") % told
 
     def orders(self, questions: list[Question]) -> dict[str, list[int]]:
         """Return the keys of the questions in each order that is worked out here; ties as in the questionnaire."""
@@ -92,9 +91,19 @@ class Reading:
             "rank_now": by(lambda one: self.tally(one).score.points),
             "rank_area": by(lambda one: text.swedish_key(self.area(one))),
             "rank_due": by(lambda one: queries.due_of(one, self.row) or last),
-            "rank_state": by(lambda one: list(wording.STATES).index(queries.state_of(one))),
+            "rank_state": by(lambda one: (_outside(one), list(wording.STATES).index(queries.state_of(one)))),
             "rank_order": by(lambda one: (one.order, one.pk)),
         }
+
+
+def _outside(question: Question) -> bool:
+    """Tell whether a question is an outside figure that nobody has confirmed."""
+    return question.external and queries.answer_of(question) is None
+
+
+def shown_symbol(question: Question) -> Symbol:
+    """Return the sign and word of a question's state."""
+    return wording.OUTSIDE_SYMBOL if _outside(question) else wording.STATES[queries.state_of(question)]
 
 
 class QuestionTable(Table):
@@ -104,21 +113,23 @@ class QuestionTable(Table):
 
     select = SelectColumn()
     area = Column(accessor="area", order_by="rank_area", verbose_name=gettext_lazy("Område"))
-    question = Column(accessor="key", order_by="rank_order", verbose_name=gettext_lazy("Fråga"))
+    question = Column(
+        accessor="key", order_by="rank_order", verbose_name=gettext_lazy("Fråga"), attrs={"td": {"class": "asked"}}
+    )
     part = Column(accessor="part", orderable=False, verbose_name=gettext_lazy("Del"))
     last_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("Förra året"))
     this_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("I år"))
+    state = SymbolColumn(wording.STATES, accessor="key", order_by="rank_state", verbose_name=gettext_lazy("Läge"))
     points_now = NumberColumn(accessor="key", order_by="rank_now", verbose_name=gettext_lazy("Poäng nu"))
     points_left = NumberColumn(accessor="key", order_by="rank_left", verbose_name=gettext_lazy("Poäng kvar"))
-    effort = Column(accessor="key", order_by="rank_effort", verbose_name=gettext_lazy("Poäng för arbetsinsats"))
+    effort = Column(accessor="key", order_by="rank_effort", verbose_name=gettext_lazy("Arbete"))
     owner = TextColumn(accessor="owner__title", verbose_name=gettext_lazy("Svarar"))
     department = TextColumn(accessor="owner__department__name", verbose_name=gettext_lazy("Verksamhet"))
     due = DateColumn(accessor="key", order_by="rank_due", near=True, verbose_name=gettext_lazy("Senast"))
-    state = SymbolColumn(wording.STATES, accessor="key", order_by="rank_state", verbose_name=gettext_lazy("Läge"))
 
     always: ClassVar[tuple[str, ...]] = ("question",)
     at_first: ClassVar[tuple[str, ...]] = (
-        "area", "question", "last_year", "this_year", "points_left", "effort", "owner", "due", "state",
+        "area", "question", "last_year", "this_year", "state", "points_left", "effort", "owner", "due",
     )  # fmt: skip
 
     class Meta(Table.Meta):
@@ -199,17 +210,15 @@ class QuestionTable(Table):
         due = self.value_due(record)
         if due is None:
             return text.DASH
-        waits = queries.state_of(record) in queries.OPEN_STATES
-        return text.near_words(due, text.today()) if waits else text.date_words(due)
+        return text.near_words(due, text.today()) if queries.waits(record) else text.date_words(due)
 
     def value_state(self, record: Question) -> str:
         """Return the state's word."""
-        return str(wording.STATES[queries.state_of(record)].word)
+        return str(shown_symbol(record).word)
 
     def render_state(self, record: Question) -> str:
         """Show the state as sign and word."""
-        symbol = wording.STATES[queries.state_of(record)]
-        return render_to_string("kernel/pieces/symbol.html", {"symbol": symbol})
+        return render_to_string("kernel/pieces/symbol.html", {"symbol": shown_symbol(record)})
 
 
 class QuestionFilter(Filter):
@@ -218,7 +227,10 @@ class QuestionFilter(Filter):
     q = django_filters.CharFilter(label=gettext_lazy("Sök"), widget=SearchInput, method="by_words")
     owner = MultipleChoice(choices=[], label=gettext_lazy("Svarar"))
     state = MultipleChoice(
-        choices=[(key, symbol.word) for key, symbol in wording.STATES.items()],
+        choices=[
+            *((key, symbol.word) for key, symbol in wording.STATES.items()),
+            (wording.OUTSIDE, wording.OUTSIDE_SYMBOL.word),
+        ],
         label=gettext_lazy("Läge"),
         method="by_state",
     )
@@ -257,7 +269,7 @@ class QuestionFilter(Filter):
 
     def by_state(self, rows: QuerySet[Question], _name: str, value: list[str]) -> QuerySet[Question]:
         """Keep questions whose answer has come so far."""
-        return rows.filter(queries.in_states(value))
+        return rows.filter(queries.in_shown_states(value))
 
     def by_left(self, rows: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
         """Keep questions with points left, or those without."""
