@@ -24,6 +24,14 @@ def _a_question(key: str) -> dict[str, Any]:
     return {"key": key, "definition": definition_of(asked), "part": asked.part, "area": asked.area}
 
 
+def _an_answer(number: int) -> dict[str, Any]:
+    """An answer in one of its three states, dated as the state demands."""
+    at = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    state = ("draft", "submitted", "checked")[number % 3]
+    submitted, checked = (at if state != "draft" else None), (at if state == "checked" else None)
+    return {"value": "ja", "state": state, "submitted_at": submitted, "checked_at": checked}
+
+
 #: What the constraints of a model demand beyond the types of its fields.
 DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "indicators.Indicator": lambda _: {"source_kind": "own", "kolada_id": "", "decimals": 1},
@@ -37,7 +45,7 @@ DEMANDS: dict[str, Callable[[int], dict[str, Any]]] = {
     "indicators.Target": lambda n: {"base_year": 1900, "target_year": 1901 + n % 300},
     "ranking.RankingEdition": lambda _: {"frame": frame_of(edition())},
     "ranking.Question": lambda n: _a_question(f"fraga-{n}"),
-    "ranking.Answer": lambda _: {"value": "ja", "state": "draft", "submitted_at": None, "checked_at": None},
+    "ranking.Answer": _an_answer,
     "ranking.Lift": lambda _: {"value": "ja"},
     "ranking.Evidence": lambda n: {"kind": "link", "link": f"https://example.invalid/{n}", "file": ""},
 }

@@ -81,6 +81,7 @@ WHOLE = {
     "goal": ["1.1 Rena sjöar"],
     "activity": ["Restaurera våtmarken"],
     "indicator": ["Fosfor"],
+    "question": [],
     "report": ["Miljöbokslut 2022"],
 }
 
@@ -104,6 +105,7 @@ def test_what_is_missing_is_told_where_it_is_missing(coordinator: Actor, served:
         "goal": ["1.2 Ren luft"],
         "activity": [],
         "indicator": [],
+        "question": [],
         "report": [],
     }
     lack = found["activity"].lack
@@ -250,7 +252,7 @@ def page(browser: Client, kind: str, key: int) -> str:
 def test_the_page_leads_on_in_both_directions(coordinator: Actor, served: Goal, bare: Goal) -> None:
     html = page(client_of(coordinator), "goal", served.pk)
     headings = re.findall(r'id="step-(\w+)"', html)
-    assert headings == ["document", "goal", "activity", "indicator", "report"]
+    assert headings == ["document", "goal", "activity", "indicator", "question", "report"]
     assert f'href="/1278/helhetsbild/samband/document/{served.document_id}/"' in html
     assert 'href="/1278/helhetsbild/samband/report/2022/"' in html
     assert "Påbörjad, Samhällsbyggnad" in html

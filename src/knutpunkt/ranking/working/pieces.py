@@ -46,7 +46,7 @@ def _to_answer(edition: RankingEdition, questions: list[Question]) -> Expectatio
     )
     told = {"count": len(questions), "title": edition.title, "points": text.number(left, 2)}
     address = reverse("ranking:questions", args=[edition.municipality_id, edition.pk])
-    url = f"{address}?mine=on&state=not_begun&state=draft"
+    url = f"{address}?mine=on&state=not_begun&state=outside&state=draft"
     return Expectation(words % told, url, min(days, default=None), len(questions))
 
 

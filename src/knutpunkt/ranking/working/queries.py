@@ -14,7 +14,7 @@ from knutpunkt.ranking import assembly, rules
 from knutpunkt.ranking.intake import last_day
 from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.working.points import Sums
-from knutpunkt.ranking.working.wording import DRAFT, NOT_BEGUN
+from knutpunkt.ranking.working.wording import DRAFT, NOT_BEGUN, OUTSIDE
 
 OPEN_STATES = (NOT_BEGUN, DRAFT)
 
@@ -61,6 +61,24 @@ def due_of(question: Question, edition: RankingEdition) -> date | None:
 def in_state(state: str) -> Q:
     """Return the condition that a question's answer has come so far."""
     return Q(answer__isnull=True) if state == NOT_BEGUN else Q(answer__state=state)
+
+
+def waits(question: Question) -> bool:
+    """Tell whether somebody is to answer: an outside figure only when it has been given to somebody."""
+    return state_of(question) in OPEN_STATES and (not question.external or question.owner_id is not None)
+
+
+def in_shown_states(states: Collection[str]) -> Q:
+    """Return the condition that a question is shown in one of the states: outside figures apart from questions."""
+    condition = Q()
+    for state in states:
+        if state == OUTSIDE:
+            condition |= Q(answer__isnull=True, external=True)
+        elif state == NOT_BEGUN:
+            condition |= Q(answer__isnull=True, external=False)
+        else:
+            condition |= in_state(state)
+    return condition
 
 
 def in_states(states: Collection[str]) -> Q:

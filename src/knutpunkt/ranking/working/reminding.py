@@ -108,7 +108,7 @@ def _write(edition: RankingEdition, letter: _Letter, sums: Sums, on: date, by: A
     context: dict[str, Any] = {
         "edition": edition,
         "municipality": edition.municipality,
-        "link": f"{settings.KNUTPUNKT_ADDRESS}{address}?mine=on&state=not_begun&state=draft",
+        "link": f"{settings.KNUTPUNKT_ADDRESS}{address}?mine=on&state=not_begun&state=outside&state=draft",
         "left": left,
         "count": count,
         "due": min(days, default=None),

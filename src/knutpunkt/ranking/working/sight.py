@@ -65,7 +65,7 @@ def _link(kind: str, name: str, field: str) -> SightLink:
     return SightLink(kind, QUESTION, down, up)
 
 
-QUESTIONS = SightKind(QUESTION, 45, _("Frågor i rankningen"), _("Ingen fråga i rankningen."), _questions)
+QUESTIONS = SightKind(QUESTION, 45, _("Frågor i rankningen"), _("Ingen fråga i rankningen handlar om det."), _questions)
 LINKS = (
     _link(DOCUMENT, "documents", "governingdocument"),
     _link(GOAL, "goals", "goal"),

@@ -28,7 +28,7 @@ from knutpunkt.ranking.working.answering import may_write_now, rule_of
 from knutpunkt.ranking.working.forms import AssignForm, ReturnForm
 from knutpunkt.ranking.working.points import sums_of
 from knutpunkt.ranking.working.proposing import proposals_for
-from knutpunkt.ranking.working.tables import QuestionFilter, QuestionTable, Reading
+from knutpunkt.ranking.working.tables import QuestionFilter, QuestionTable, Reading, shown_symbol
 
 
 class QuestionListView(TenantView, ListView):
@@ -99,12 +99,12 @@ class QuestionListView(TenantView, ListView):
             "edition": self.edition,
             "closes": last_day(self.edition),
             "left": sums.left,
-            "known": len(tallies),
+            "known": sum(not row.external or row.owner_id is not None for row in self.rows),
             "assumed": any(tally.way and tally.way.assumed for tally in tallies.values()),
             "medium": self.edition.ranking.medium_hours,
             "assign": assign,
             "may_remind": self._may_assign and queries.going_on(self.edition),
-            "opened": sum(queries.state_of(row) in queries.OPEN_STATES for row in self.rows),
+            "opened": sum(queries.waits(row) for row in self.rows),
         }
 
 
@@ -147,7 +147,7 @@ class QuestionView(TenantView):
             "part": next((wording.told(one.name) for one in edition.parts if one.key == question.part), ""),
             "how": wording.how_points(asked, edition),
             "requirements": [wording.REQUIREMENTS[one] for one in asked.requirements],
-            "state": wording.STATES[queries.state_of(question)],
+            "state": shown_symbol(question),
             "hidden": answer is not None and seen is None,
             "said": looking.say(seen, asked, today) if seen else None,
             "before": looking.before_of(question, asked, today),

@@ -32,12 +32,15 @@ STATES = {
     SUBMITTED: Symbol("●", "info", gettext_lazy("Inlämnat")),
     CHECKED: Symbol("✓", "success", gettext_lazy("Kontrollerat")),
 }
+#: How an outside figure that nobody has confirmed is shown in lists: there is no question to answer.
+OUTSIDE = "outside"
+OUTSIDE_SYMBOL = Symbol("↓", "neutral", gettext_lazy("Uppgift utifrån"))
 REQUIREMENTS = {
     Requirement.DOCUMENTED: gettext_lazy("Dokumenterat"),
-    Requirement.PUBLIC: gettext_lazy("Offentligt, så att andra kan läsa det"),
+    Requirement.PUBLIC: gettext_lazy("Offentligt"),
     Requirement.ADOPTED: gettext_lazy("Politiskt antaget"),
-    Requirement.WHOLE_ORGANISATION: gettext_lazy("Hela organisationen, även bolagen"),
-    Requirement.CURRENT: gettext_lazy("Aktuellt och gällande"),
+    Requirement.WHOLE_ORGANISATION: gettext_lazy("Hela organisationen med bolagen"),
+    Requirement.CURRENT: gettext_lazy("Aktuellt"),
     Requirement.FOLLOWED_UP: gettext_lazy("Följs upp"),
     Requirement.MEASURED: gettext_lazy("Mäts"),
 }
