@@ -31,7 +31,7 @@ def way(key: str, question: str, answer: Any, hours: str = "8", **more: Any) -> 
 
 
 #: plan 0.5 of 1 and organic food 35 of 70 % = 1 of 2 points.
-OWN = {"plan": "delvis", "eko": D(35)}
+OWN: dict[str, Any] = {"plan": "delvis", "eko": D(35)}
 WAYS = [
     way("plan-ja", "plan", "ja", "40"),
     way("foljs", "uppfoljd", "ja", "8"),

@@ -116,7 +116,7 @@ class LiftForm(VersionedForm):
         rule = self.asked.rule
         bonus = rule.bonus if isinstance(rule, definition.OptionsRule) else None
         self.fields["value"] = _value_field(self.asked)
-        self.initial |= {"value": _as_shown(rule, row.value), "aspects": row.aspects}
+        self.initial.update({"value": _as_shown(rule, row.value), "aspects": row.aspects})
         if bonus:
             field = self.fields["aspects"]
             assert isinstance(field, forms.MultipleChoiceField)

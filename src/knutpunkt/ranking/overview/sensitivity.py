@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from knutpunkt.kernel.text import number
 from knutpunkt.people.models import Municipality
 from knutpunkt.ranking.overview import wording
 from knutpunkt.ranking.overview.queries import Standing
@@ -125,7 +126,7 @@ def _place(standing: Standing, placed: Scorer | None, key: str, turn: AnswerTurn
     """Return the place in words: exact among the known, else a band from published places."""
     if placed is not None:
         place = placed.what_if(standing.unit, {key: turn.answer}).place
-        return wording.number(place)
+        return number(place)
     band = place_band(turn.total, standing.potential.full, standing.marks, of)
     return band_words(band)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from knutpunkt.kernel.text import date_words, number
 from knutpunkt.ranking.editions.definition import Question as Asked
@@ -30,7 +30,8 @@ def shown(value: Decimal, *, sign: bool = False) -> str:
 
 def points(value: Decimal) -> str:
     """Return points in words: 1 poäng, 0,5 poäng."""
-    return _("%(points)s poäng") % {"points": shown(value)}
+    whole = 1 if value == 1 else 2
+    return npgettext("så många", "%(points)s poäng", "%(points)s poäng", whole) % {"points": shown(value)}
 
 
 def hours(value: Decimal) -> str:
@@ -156,7 +157,7 @@ def goal_words(standing: Standing) -> str:
     place, band, year = standing.row.ranking.goal_place, standing.goal_points, standing.row.year
     if place is None or band is None:
         return _("Inget mål är angivet.")
-    told = {"place": place, "year": year}
+    told: dict[str, object] = {"place": place, "year": year}
     if band.reason is Known.NO_MARKS:
         return _("Plats %(place)s: uppgift saknas för %(year)s.") % told
     if band.reason is Known.CONTRADICTION:
