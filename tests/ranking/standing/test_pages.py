@@ -72,7 +72,7 @@ def reader(country: Municipality) -> Client:
 def test_the_comparison_says_first_how_much_it_covers(client: Client, made: RankingEdition) -> None:
     shown = text_of(client, page(made, "comparison"))
     # known: plan 1, follow-up 0.5, food 1, organic 2, protected 2, emissions 2, satisfied 0.75, energy plan 0.5
-    assert "Kolada bär 4 av 8 kända frågor, 5,25 av 9,75 poäng." in shown
+    assert "Kolada har siffror för 4 av 8 kända frågor, värda 5,25 av 9,75 poäng." in shown
     assert "Allt mellan plats 1 och 290 är möjligt." in shown
     assert "Nöjda invånare: Värdet är från 2021" in shown
     assert "delad 196 av 241" in shown
@@ -107,7 +107,7 @@ def test_the_comparison_may_be_within_a_circle(client: Client, made: RankingEdit
 def test_an_edition_without_such_figures_says_what_belongs_here(client: Client, country: Municipality) -> None:
     told = [one for one in sample_questions() if "kolada" not in one]
     shown = text_of(client, page(make_edition(YEAR, questions=told), "comparison"))
-    assert "Kolada bär 0 av 4 kända frågor" in shown
+    assert "Kolada har siffror för 0 av 4 kända frågor" in shown
     assert "Här jämförs de uppgifter i rankningen som finns i Kolada" in shown
 
 

@@ -113,9 +113,9 @@ def coverage_words(told: Coverage) -> list[str]:
     """How much of the ranking the comparison covers: plainly, and what would cover more."""
     words = {"carried": told.carried, "known": told.known, "points": number(told.points), "of": number(told.of)}
     if told.of is None:
-        first = _("Kolada bär %(carried)s av %(known)s kända frågor.") % words
+        first = _("Kolada har siffror för %(carried)s av %(known)s kända frågor.") % words
     else:
-        first = _("Kolada bär %(carried)s av %(known)s kända frågor, %(points)s av %(of)s poäng.") % words
+        first = _("Kolada har siffror för %(carried)s av %(known)s kända frågor, värda %(points)s av %(of)s poäng.") % words
     return [first, _("Resten jämförs bara om andra kommuners svar har lästs in.")]
 
 
