@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from knutpunkt.kernel import text
 from knutpunkt.people.models import Municipality
+from knutpunkt.ranking.files.wording import is_incomplete, known_words
 from knutpunkt.ranking.intake import last_day
 from knutpunkt.ranking.models import Evidence
 from knutpunkt.ranking.scoring.results import Standing
@@ -87,14 +88,14 @@ def _subject(facts: Questionnaire, municipality: Municipality) -> Iterator[Block
             _("Svaren beslutades %(day)s av %(by)s.") % {"day": text.date_words(decided.on), "by": decided.by}
         )
     known = facts.edition.completeness
-    if known and known.of and known.known < known.of:
-        said = {"known": known.known, "all": known.of}
-        words = _("%(known)s av omkring %(all)s frågor är kända, och en del regler är tolkade.") % said
+    if is_incomplete(known):
+        count = known_words(known, len(facts.edition.questions))
+        words = _("%(known)s. En del regler är tolkade.") % {"known": capfirst(count)}
         yield Notice(_("Ofullständig, tolkad"), plain(words), tone="warning")
 
 
 def _summary(facts: Questionnaire) -> Iterator[Block]:
-    yield Heading(_("Sammanfattning"), anchor="sammanfattning")
+    yield Heading(_("Sammanfattning"), level=2, anchor="sammanfattning")
     total, most = facts.score.rounded, facts.most
     yield Metrics((
         Metric(_("Besvarade frågor"), text.number(facts.answered), _("av %(count)s") % {"count": len(facts.asked)}),

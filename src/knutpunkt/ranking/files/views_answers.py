@@ -29,6 +29,7 @@ from knutpunkt.ranking.working.answering import may_write_now
 
 PARCEL = "answers"
 MOST_SHOWN = 300
+COUNTED = {NEW: gettext_lazy("nya"), CHANGED: gettext_lazy("ändras"), SAME: gettext_lazy("oförändrade")}
 FATES = {NEW: gettext_lazy("ny"), CHANGED: gettext_lazy("ändras"), SAME: gettext_lazy("oförändrad")}
 
 
@@ -109,7 +110,7 @@ class AnswersImportView(EditionPage):
             "rows": [_shown(one, edition, row) for one in shown[:MOST_SHOWN]],
             "count": len(shown),
             "cut": len(shown) > MOST_SHOWN,
-            "counts": [(FATES[fate], counts[fate]) for fate in (NEW, CHANGED, SAME)],
+            "counts": [(COUNTED[fate], counts[fate]) for fate in (NEW, CHANGED, SAME)],
             "changes": plan.changes,
             "source": source if plan.others else "",
             "parcel": parcels.pack(f"{PARCEL}:{row.pk}", row.municipality_id, content),

@@ -45,17 +45,22 @@ def completeness(edition: Edition) -> str:
 
 def known_words(known: Completeness | None, asked: int) -> str:
     """Say how many questions are known of how many, or how many there are where nothing says that some are not."""
-    count = asked if known is None else known.known
-    if known is None or known.of is None:
-        return ngettext("%(count)s fråga", "%(count)s frågor", count) % {"count": count}
+    if known is None:
+        return ngettext("%(count)s fråga", "%(count)s frågor", asked) % {"count": asked}
+    count = known.known
+    if known.of is None:
+        words = ngettext(
+            "%(count)s fråga är känd, okänt av hur många", "%(count)s frågor är kända, okänt av hur många", count
+        )
+        return words % {"count": count}
     if known.known >= known.of:
         return _("alla %(count)s frågor är kända") % {"count": count}
     return _("%(known)s av omkring %(all)s frågor är kända") % {"known": known.known, "all": known.of}
 
 
 def is_incomplete(known: Completeness | None) -> bool:
-    """Tell whether some of an edition's questions are not known."""
-    return known is not None and known.of is not None and known.known < known.of
+    """Tell whether some of an edition's questions are not known, or may be."""
+    return known is not None and (known.of is None or known.known < known.of)
 
 
 def interpreted(edition: Edition) -> int:
