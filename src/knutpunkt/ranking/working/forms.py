@@ -216,6 +216,27 @@ class EvidenceForm(VersionedForm):
     def validate_constraints(self) -> None:
         """Leave the row's own constraints to the service, which fills in what the form may leave out."""
 
+    def _named(self, *names: str) -> list[Any]:
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def what(self) -> list[Any]:
+        """Return the fields that say what the evidence is."""
+        return self._named("kind", "link", "file", "document", "activity", "figure", "title", "page")
+
+    @property
+    def facts(self) -> list[Any]:
+        """Return the fields of its decision, validity and scope."""
+        return self._named(
+            "decided_by", "decided_on", "paragraph", "registry_number", "valid_from", "valid_to", "follow_up_on",
+            "scope",
+        )  # fmt: skip
+
+    @property
+    def shows_facts(self) -> bool:
+        """Tell whether there is something to see among the facts: what was told before, or a fault."""
+        return bool(self.instance.pk) or any(field.errors for field in self.facts)
+
     @property
     def upload(self) -> Upload | None:
         """Return the file that came with the form, if one did. For a valid form."""

@@ -105,7 +105,10 @@ def best_way(
     question: definition.Question, edition: definition.Edition, score: QuestionScore,
     lifts: Iterable[Lift], ranking: Ranking, scorer: Scorer,
 ) -> Way | None:  # fmt: skip
-    """Return the lift with most points for an hour; without one, all that is left at the ranking's medium effort."""
+    """Return the lift with most points for an hour; without one, all that is left at the ranking's medium effort.
+
+    An outside figure is not improved by answering: without a lift there is no known way.
+    """
     left = score.max - score.points
     if left <= 0:
         return None
@@ -117,7 +120,7 @@ def best_way(
             ways.append(Way(gain, hours_of(lift, ranking), assumed=False))
     if ways:
         return max(ways, key=lambda way: (way.per_hour, way.points))
-    return Way(left, Decimal(ranking.medium_hours), assumed=True)
+    return None if question.source else Way(left, Decimal(ranking.medium_hours), assumed=True)
 
 
 def sums_of(row: RankingEdition, questions: Iterable[Question] | None = None) -> Sums:

@@ -129,7 +129,7 @@ class QuestionTable(Table):
 
     always: ClassVar[tuple[str, ...]] = ("question",)
     at_first: ClassVar[tuple[str, ...]] = (
-        "area", "question", "last_year", "this_year", "state", "points_left", "effort", "owner", "due",
+        "area", "question", "last_year", "this_year", "state", "points_left", "owner", "due",
     )  # fmt: skip
 
     class Meta(Table.Meta):

@@ -391,7 +391,7 @@ class AssignView(EditionAct):
 
     def form(self, edition: RankingEdition, rows: list[Question], data: Any) -> AssignForm:
         """Return the form."""
-        unowned = [str(row.pk) for row in rows if row.owner_id is None]
+        unowned = [str(row.pk) for row in rows if row.owner_id is None and not row.external]
         return AssignForm(data, questions=rows, edition=sums_of(edition, rows).edition, initial={"rows": unowned})
 
     def page(self, edition: RankingEdition, form: AssignForm) -> HttpResponse:
