@@ -167,3 +167,13 @@ def test_readers_see_no_buttons(town: Town) -> None:
     assert "Gör till insats" not in page
     assert "Lägg till lyft<" not in page
     assert "Gör till insats" in town.page(f"{town.row.pk}/vad-ger-mest/?by=timmar&hours=90")
+
+
+def test_a_lift_whose_question_has_changed_can_still_be_mended(town: Town) -> None:
+    number = town.lift("skyddad", "ja", "Från en tidigare fråga")
+    option = town.lift("plan", "kanske", "Från ett tidigare svar")
+    for lift, right in ((number, "21,5"), (option, "ja")):
+        assert lift.title in town.page(f"lyft/{lift.pk}/")
+        told = {"title": lift.title, "value": right, "effort": "small", "version": 1}
+        assert town.client().post(town.address(f"lyft/{lift.pk}/"), told).status_code == 302
+    assert "leder till svar som inte finns" not in town.page(f"{town.row.pk}/")

@@ -125,3 +125,24 @@ def test_a_closed_edition_plans_for_the_next(town: Town) -> None:
     assert not told.is_open
     reasons = {row.verdict.reason for row in advise(told, Wish(hours=D(900))).rows}
     assert reasons == {Reason.CHOSEN}
+
+
+def test_a_place_counts_what_is_not_known_both_ways(town: Town) -> None:
+    """1.5 points now; skyddad may give 2, utslapp from -2 to 2: between -0.5 and 5.5. No points are unknown."""
+    told = standing(town)
+    assert told.possible(D("1.5")) == (D("-0.5"), D("5.5"))
+    assert told.possible(D("3.5"), "skyddad") == (D("1.5"), D("5.5"))
+    rows = [
+        {"unit": f"000{place}", "place": place, "points": points, "source": "s"}
+        for place, points in ((2, "6"), (3, "5"), (5, "1"), (9, "-1"))
+    ]
+    make_edition(results=rows)
+    band = standing(town).place_band(20)
+    assert (band.best, band.worst) == (3, 9)
+
+
+def test_parts_with_unknown_questions_widen_the_band(town: Town) -> None:
+    parts = content()["parts"]
+    parts[0]["max_points"] = "4"
+    make_edition(parts=parts)
+    assert standing(town).possible(D("1.5")) == (D("-0.5"), D(7))

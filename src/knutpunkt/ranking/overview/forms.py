@@ -16,6 +16,7 @@ from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.forms import DateInput, VersionedForm
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position
+from knutpunkt.ranking import assembly
 from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.models import Lift, Ranking
 from knutpunkt.ranking.overview.advice import Wish
@@ -164,7 +165,10 @@ def _value_field(asked: definition.Question) -> forms.Field:
 
 
 def _as_shown(rule: definition.Rule, value: str) -> Any:
-    return Decimal(value) if value and not isinstance(rule, definition.OptionsRule) else value
+    """Return a saved answer as the field shows it; empty where the question no longer takes it."""
+    if isinstance(rule, definition.OptionsRule) or not value:
+        return value
+    return assembly.given(value, (), rule).value
 
 
 class RankingForm(VersionedForm):

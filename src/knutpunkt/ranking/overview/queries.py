@@ -27,6 +27,7 @@ from knutpunkt.ranking.models import Answer, Lift, Question, RankingEdition
 from knutpunkt.ranking.planning import peers
 from knutpunkt.ranking.planning.potential import Potential, Way, factors, potential
 from knutpunkt.ranking.planning.sensitivity import Band, Mark, PointsBand, place_band, points_for_place
+from knutpunkt.ranking.planning.sensitivity import Reason as Known
 from knutpunkt.ranking.scoring.results import Given
 from knutpunkt.ranking.scoring.scorer import Scorer
 from knutpunkt.ranking.working.points import hours_of
@@ -138,10 +139,33 @@ class Standing:
         place = self.row.ranking.goal_place
         return points_for_place(place, self.marks, self.potential.full) if place else None
 
-    def place_band(self, of: int) -> Band:
-        """Return between which places our points lie, among ``of`` units."""
+    def possible(self, total: Decimal, *known: str) -> tuple[Decimal, Decimal]:
+        """Return between which totals the real one lies, when ours is ``total`` by what is known.
+
+        Questions that are not known may give nothing or all their points, and so may outside figures without a
+        value, except those ``known`` (and take away what their rule can take).
+        """
+        told, weights, rule = self.potential, factors(self.scorer, self.unit), self.edition.total
+        if rule.method != "sum" or rule.shown_as != "points":
+            missing = any(not reach.own and not reach.answered for reach in told.questions.values())
+            return (Decimal(0), told.full) if missing else (total, total)
+        least = most = total
+        for key, reach in told.questions.items():
+            if not reach.own and not reach.answered and key not in known:
+                weight = weights[self.edition.by_key[key].part]
+                least += (self.scorer.lowest(key) - reach.now) * weight
+                most += (reach.highest - reach.now) * weight
+        return least, min(most + told.unknown, max(told.full, total))
+
+    def place_band(self, of: int, total: Decimal | None = None, *known: str) -> Band:
+        """Return between which places our total (now, unless told) lies among ``of`` units, with what is not known."""
         own = next((one.place for one in self.edition.results if one.unit == self.unit), None)
-        return place_band(self.potential.now, self.potential.full, self.marks, of, stood=own)
+        least, most = self.possible(self.potential.now if total is None else total, *known)
+        low = place_band(least, self.potential.full, self.marks, of, stood=own)
+        high = place_band(most, self.potential.full, self.marks, of, stood=own)
+        if Known.CONTRADICTION in {low.reason, high.reason} or high.best > low.worst:
+            return Band(1, of, Known.CONTRADICTION)
+        return Band(high.best, low.worst, low.reason, high.ahead, low.behind)
 
 
 def standing_of(row: RankingEdition, today: date) -> Standing:

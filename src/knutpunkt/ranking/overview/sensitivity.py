@@ -17,7 +17,6 @@ from knutpunkt.ranking.planning.sensitivity import (
     Band,
     Reason,
     WeightBand,
-    place_band,
     when_an_answer_changes,
     when_weights_vary,
 )
@@ -127,8 +126,7 @@ def _place(standing: Standing, placed: Scorer | None, key: str, turn: AnswerTurn
     if placed is not None:
         place = placed.what_if(standing.unit, {key: turn.answer}).place
         return number(place)
-    band = place_band(turn.total, standing.potential.full, standing.marks, of)
-    return band_words(band)
+    return band_words(standing.place_band(of, turn.total, key))
 
 
 def band_words(band: Band) -> str:
@@ -160,8 +158,9 @@ def _parts(standing: Standing, weights: WeightBand | None, by: Decimal) -> tuple
 
 def headline(standing: Standing, found: Reading) -> str:
     """Return the place in plain words: a band and why, never one number that is not known."""
-    points = wording.points(standing.potential.now)
-    told_of = {"points": points, "best": found.band.best, "worst": found.band.worst, "of": found.of,
+    least, most = standing.possible(standing.potential.now)
+    told_of = {"points": wording.points(standing.potential.now), "least": wording.shown(least),
+               "most": wording.shown(most), "best": found.band.best, "worst": found.band.worst, "of": found.of,
                "year": standing.row.year}  # fmt: skip
     if found.band.reason is Reason.NO_MARKS:
         words = _(
@@ -174,7 +173,7 @@ def headline(standing: Standing, found: Reading) -> str:
         words = _("Med %(points)s, det högsta som går att få, är platsen 1.")
     else:
         words = _(
-            "Med %(points)s ligger platsen mellan %(best)s och %(worst)s av %(of)s, räknat på de placeringar "
-            "som är publicerade för %(year)s."
+            "Platsen ligger mellan %(best)s och %(worst)s av %(of)s, räknat på de placeringar som är publicerade "
+            "för %(year)s. Kända svar ger %(points)s; med det som inte är känt blir det mellan %(least)s och %(most)s."
         )
     return words % told_of

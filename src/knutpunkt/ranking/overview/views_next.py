@@ -3,6 +3,7 @@
 """What gives most: the plan with a reason for each row, on the screen and as a workbook."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from knutpunkt.activities.models import Activity
 from knutpunkt.kernel.downloads import Cell, Sheet, download_workbook
 from knutpunkt.people.models import Position
 from knutpunkt.ranking import rules
+from knutpunkt.ranking.editions.definition import Question as Asked
 from knutpunkt.ranking.models import Lift, Question
 from knutpunkt.ranking.overview import queries, services, wording
 from knutpunkt.ranking.overview.advice import Advice, Row, advise, without_lift
@@ -38,6 +40,17 @@ class RowShown:
     may_realise: bool
 
 
+@dataclass(frozen=True)
+class LeftShown:
+    """A question with points left that nobody has described a lift for."""
+
+    name: str
+    question: Question
+    points: Decimal
+    source: str
+    may_add: bool
+
+
 class NextView(EditionPage):
     """What to do next: a plan within the hours, for so many points, or to the wanted place."""
 
@@ -45,7 +58,7 @@ class NextView(EditionPage):
         """Show the plan, or with ``?format=xlsx`` download it."""
         standing = self.standing(pk)
         band = standing.goal_points
-        reachable = band is not None and band.reason is Known.MARKS
+        reachable = band is not None and band.reason is Known.MARKS and band.ahead is not None
         sent = request.GET if "by" in request.GET else None
         form = WishForm(sent, ranking=standing.row.ranking, reachable=reachable, assume=not standing.ways)
         advice = advise(standing, form.wish()) if sent is None or form.is_valid() else None
@@ -62,13 +75,18 @@ class NextView(EditionPage):
             "rows": shown,
             "rest": rest,
             "under_way": [standing.lifts[way.key] for way in standing.ways if way.key in counted],
-            "without_lift": [(name_of(one), standing.questions[one.key], one) for one in without_lift(standing)],
+            "without_lift": [self._left(one, standing) for one in without_lift(standing)],
             "goal": wording.goal_words(standing),
             "completeness": wording.completeness(standing),
             "gain": advice.after - advice.start if advice else None,
             "is_points": standing.edition.total.shown_as == "points",
         }
         return render(request, "ranking/overview/next.html", context)
+
+    def _left(self, asked: Asked, standing: queries.Standing) -> LeftShown:
+        question, reach = standing.questions[asked.key], standing.potential.questions[asked.key]
+        may_add = rules.edit_lift.allows(self.actor, Lift(question=question))
+        return LeftShown(name_of(asked), question, reach.most - reach.now, asked.source, may_add)
 
     def _shown(self, row: Row, advice: Advice, standing: queries.Standing) -> RowShown:
         question = standing.questions[row.asked.key]
