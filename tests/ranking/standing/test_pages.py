@@ -14,11 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from knutpunkt.indicators.models import Indicator
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.people.models import Municipality, Role
-from knutpunkt.ranking.models import OthersAnswers, Placement, Question, Ranking, RankingEdition
+from knutpunkt.ranking.models import Answer, OthersAnswers, Placement, Question, Ranking, RankingEdition
 from knutpunkt.reports.queries import gather
 from tests.conftest import client_of, make_actor
 from tests.ranking.samples import make_edition, question_of
@@ -122,6 +123,23 @@ def test_others_answers_give_a_table_and_a_band(client: Client, made: RankingEdi
     table = shown[shown.index("Poäng på kända frågor") :]
     assert table.index("Båstad") < table.index("Örebro")  # ours first
     assert "2 av 2" in shown
+
+
+def test_a_draft_counts_in_no_total_but_a_submitted_answer_does(client: Client, made: RankingEdition) -> None:
+    OthersAnswers.objects.create(edition=made, unit="1880", sheet={"plan": {"value": "ja"}}, source="Utgivarens sida")
+    address = page(made, "comparison")
+
+    def ours() -> Decimal:
+        table = text_of(client, address).split("Poäng på kända frågor")[1]
+        found = re.search(r"Båstad (\d+,\d+) ", table)
+        assert found is not None
+        return Decimal(found[1].replace(",", "."))
+
+    before = ours()
+    answer = Answer.objects.create(question=question_of(made, "plan"), value="ja")
+    assert ours() == before
+    Answer.objects.filter(pk=answer.pk).update(state=Answer.State.SUBMITTED, submitted_at=timezone.now())
+    assert ours() == before + 1
 
 
 def test_a_figure_tells_our_movement_the_years_and_the_best(reader: Client, made: RankingEdition) -> None:

@@ -86,6 +86,15 @@ def test_the_same_place_again_changes_no_value(ranking: Ranking, indicator: Indi
     assert not ValueVersion.objects.exists()
 
 
+def test_the_same_place_from_a_better_source_brings_its_papers(ranking: Ranking, indicator: Indicator) -> None:
+    row = save_placement(placement=placement(ranking), by=None)
+    row.source = "https://example.org/resultat"
+    save_placement(placement=row, by=None)
+    value = Value.objects.get(series__indicator=indicator)
+    assert (value.value, value.source) == (59, "https://example.org/resultat")
+    assert ValueVersion.objects.filter(value=59, source=SOURCE).exists()
+
+
 def test_a_ranking_without_key_figure_only_keeps_the_place(scope: Municipality) -> None:
     bare = Ranking.objects.create(key="bar", name="Bar")
     save_placement(placement=placement(bare), by=None)

@@ -115,7 +115,9 @@ def coverage_words(told: Coverage) -> list[str]:
     if told.of is None:
         first = _("Kolada har siffror för %(carried)s av %(known)s kända frågor.") % words
     else:
-        first = _("Kolada har siffror för %(carried)s av %(known)s kända frågor, värda %(points)s av %(of)s poäng.") % words
+        first = (
+            _("Kolada har siffror för %(carried)s av %(known)s kända frågor, värda %(points)s av %(of)s poäng.") % words
+        )
     return [first, _("Resten jämförs bara om andra kommuners svar har lästs in.")]
 
 

@@ -60,7 +60,10 @@ def fill_indicator(*, ranking: Ranking, by: Actor | None) -> int:
 
 
 def _record(placement: Placement, by: Actor | None, read_at: datetime | None) -> None:
-    """Write the place as the key figure's value; one that stands there from the same source is left."""
+    """Write the place as the key figure's value; one that stands there from the same source is left.
+
+    The same place from another source is withdrawn first: a value keeps the papers it was written with.
+    """
     indicator = placement.ranking.indicator
     if indicator is None:
         return
@@ -68,6 +71,7 @@ def _record(placement: Placement, by: Actor | None, read_at: datetime | None) ->
     standing = Value.objects.filter(series__indicator=indicator, series__gender="T", series__place="")
     if standing.filter(period=placement.year, value=placement.place, source=source).exists():
         return
+    _withdraw(placement, by)
     indicators.record_value(
         indicator=indicator,
         year=placement.year,

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views import View
 
 from knutpunkt.kernel.chart_render import render_svg
 from knutpunkt.kernel.forms import VersionedForm
@@ -19,7 +18,6 @@ from knutpunkt.kernel.lists import ListView
 from knutpunkt.kernel.tables import Table
 from knutpunkt.people.access import TenantView
 from knutpunkt.people.edit_view import EditView
-from knutpunkt.people.models import Role
 from knutpunkt.ranking import rules
 from knutpunkt.ranking.models import Placement, Ranking
 from knutpunkt.ranking.standing import charts, queries, services, wording
@@ -134,10 +132,8 @@ class PlacementEditView(EditView[Placement]):
         return reverse("ranking:history", args=[self.actor.municipality.pk])
 
 
-class PlacementRemoveView(TenantView, View):
+class PlacementRemoveView(TenantView):
     """Removes a year's place."""
-
-    roles = frozenset({Role.COORDINATOR})
 
     def post(self, request: HttpRequest, municipality: str, pk: int) -> HttpResponse:
         """Remove it and show the others."""
