@@ -73,7 +73,10 @@ class Reading:
     @property
     def places(self) -> bool:
         """Whether anything at all can be said of places."""
-        return self.known > 0 or self.band.reason not in {Reason.NO_MARKS, Reason.CONTRADICTION}
+        whole = f"1–{self.of}"
+        return self.known > 0 or any(
+            place != whole for turn in self.questions for place in (turn.place_worst, turn.place_best)
+        )
 
 
 def reading(standing: Standing, by: Decimal) -> Reading:
@@ -169,6 +172,11 @@ def headline(standing: Standing, found: Reading) -> str:
         )
     elif found.band.reason is Reason.CONTRADICTION:
         words = _("De publicerade placeringarna för %(year)s går inte ihop, så platsen går inte att ringa in.")
+    elif (found.band.best, found.band.worst) == (1, found.of):
+        words = _(
+            "Det går inte att säga vilken plats det blir. Kända svar ger %(points)s, men med det som inte är känt blir "
+            "det mellan %(least)s och %(most)s, och de placeringar som är publicerade för %(year)s ringar inte in det."
+        )
     elif found.band.reason is Reason.FULL_POINTS:
         words = _("Med %(points)s, det högsta som går att få, är platsen 1.")
     else:
