@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from knutpunkt.kernel.versioning import EditConflictError
+from knutpunkt.ranking import rules
 from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.working import services
 from tests.ranking.working.conftest import Inside, Town
@@ -126,6 +127,30 @@ def test_after_the_closing_day_only_the_coordinator_corrects(town: Town, inside:
         assert services.submit_answer(answer=mine, by=town.coordinator).state == "submitted"
         RankingEdition.objects.update(closes_at=timezone.now() + timedelta(minutes=1))
         assert services.submit_answer(answer=draft, by=town.member).state == "submitted"
+
+
+def test_the_coordinator_can_correct_what_another_department_submitted(town: Town, inside: Inside) -> None:
+    with inside():
+        answer = town.submit(comment="Fel år")
+        RankingEdition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+        draft = services.withdraw_answer(answer=answer, by=town.coordinator)
+        assert rules.edit_answer.allows(town.coordinator, draft)
+        assert rules.view_answer.allows(town.member, draft)
+        assert not rules.view_answer.allows(town.approver, draft)
+        written = services.write_answer(
+            question=town.question(), by=town.coordinator, expected_version=draft.version, value="delvis"
+        )
+        assert services.submit_answer(answer=written, by=town.coordinator).department_id == town.own.pk
+
+
+def test_a_draft_taken_back_is_the_departments_alone_when_it_writes_in_it(town: Town, inside: Inside) -> None:
+    with inside():
+        draft = services.withdraw_answer(answer=town.submit(), by=town.coordinator)
+        assert rules.view_answer.allows(town.coordinator, draft)
+        again = services.write_answer(
+            question=town.question(), by=town.member, expected_version=draft.version, value="nej"
+        )
+        assert not rules.view_answer.allows(town.coordinator, again)
 
 
 def test_decided_answers_are_locked_for_everybody(town: Town, inside: Inside) -> None:

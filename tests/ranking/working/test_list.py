@@ -166,6 +166,8 @@ def test_what_was_drafted_before_submitting_stays_in_the_department(town: Town, 
         services.submit_answer(answer=again, by=town.member)
     where = town.url("question", draft.question_id)
     assert SECRET not in town.client(town.coordinator).get(where).content.decode()
+    town.client(town.coordinator).post(town.url("answer_withdraw", draft.question_id))
+    assert SECRET not in town.client(town.coordinator).get(where).content.decode(), "nor for who takes it back"
     assert SECRET in town.client(town.member).get(where).content.decode()  # the control: the history has it
 
 

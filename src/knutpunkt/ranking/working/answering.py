@@ -215,9 +215,14 @@ def submit_answer(*, answer: Answer, by: Actor) -> Answer:
 
 @transaction.atomic
 def withdraw_answer(*, answer: Answer, by: Actor) -> Answer:
-    """Take a submitted answer back to draft, to change it; until it is submitted again it does not count."""
+    """Take a submitted answer back to draft, to change it; until it is submitted again it does not count.
+
+    Whoever takes it back holds the pen, and so sees the draft: what it says has been submitted. When the department
+    writes in it again it is theirs alone.
+    """
     row = _stepping(answer, State.SUBMITTED)
     require_open(row.question.edition, by)
+    row.written_by = by.person
     return _to_draft(row, by)
 
 

@@ -55,7 +55,7 @@ def proposals_for(question: Question, on: date) -> list[Proposal]:
     elif isinstance(asked.rule, definition.GivenRule):
         found = []
     else:
-        found = [*_from_kolada(question, asked), *_from_indicators(question)]
+        found = [*_from_kolada(question, asked), *_from_indicators(question, asked)]
     found += _from_last_year(question, asked)
     return sorted(found, key=lambda one: list(Certainty).index(one.certainty))
 
@@ -101,11 +101,14 @@ def _figure_or_link(question: Question, kpi: str, year: int) -> dict[str, object
     return {"kind": Evidence.Kind.LINK, "link": link}
 
 
-def _from_indicators(question: Question) -> Iterator[Proposal]:
-    """Propose the latest value, no later than the edition's year, of each linked indicator of the municipality's own."""
+def _from_indicators(question: Question, asked: definition.Question) -> Iterator[Proposal]:
+    """Propose the latest value, no later than the edition's year, of each linked indicator but the figure itself."""
+    linked = question.indicators.filter(archived_at=None)
+    if asked.kolada:
+        linked = linked.exclude(kolada_id=asked.kolada)
     rows = (
         Value.objects.filter(
-            series__indicator__in=question.indicators.filter(archived_at=None), series__gender=Series.Gender.ALL,
+            series__indicator__in=linked, series__gender=Series.Gender.ALL,
             series__place="", value__isnull=False, period__lte=question.edition.year,
         )
         .select_related("series__indicator")

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from knutpunkt.ranking.working import views, views_write
+from knutpunkt.ranking.working import views, views_evidence, views_write
 
 urlpatterns = [
     path("<int:pk>/fragor/", views.QuestionListView.as_view(), name="questions"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("fragor/<int:pk>/kontrollera/", views_write.CheckView.as_view(), name="answer_check"),
     path("fragor/<int:pk>/lamna-tillbaka/", views_write.ReturnView.as_view(), name="answer_return"),
     path("fragor/<int:pk>/forslag/", views_write.ProposalTakeView.as_view(), name="proposal_take"),
-    path("fragor/<int:pk>/bevis/nytt/", views_write.EvidenceNewPage.as_view(), name="evidence_new"),
-    path("bevis/<int:pk>/", views_write.EvidenceEditPage.as_view(), name="evidence_edit"),
-    path("bevis/<int:pk>/ta-bort/", views_write.EvidenceRemoveView.as_view(), name="evidence_remove"),
-    path("bevis/<int:pk>/fil/", views.EvidenceFileView.as_view(), name="evidence_file"),
+    path("fragor/<int:pk>/bevis/nytt/", views_evidence.EvidenceNewPage.as_view(), name="evidence_new"),
+    path("bevis/<int:pk>/", views_evidence.EvidenceEditPage.as_view(), name="evidence_edit"),
+    path("bevis/<int:pk>/ta-bort/", views_evidence.EvidenceRemoveView.as_view(), name="evidence_remove"),
+    path("bevis/<int:pk>/fil/", views_evidence.EvidenceFileView.as_view(), name="evidence_file"),
 ]

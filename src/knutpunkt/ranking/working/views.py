@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from knutpunkt.activities.queries import visible_to
@@ -22,7 +21,7 @@ from knutpunkt.people.access import TenantView
 from knutpunkt.people.models import Role
 from knutpunkt.ranking import rules
 from knutpunkt.ranking.intake import last_day
-from knutpunkt.ranking.models import Evidence, Question, RankingEdition
+from knutpunkt.ranking.models import Question, RankingEdition
 from knutpunkt.ranking.working import looking, queries, wording
 from knutpunkt.ranking.working.answering import may_write_now, rule_of
 from knutpunkt.ranking.working.forms import AssignForm, ReturnForm
@@ -163,7 +162,7 @@ class QuestionView(TenantView):
             **self._may(question, may_answer, in_time=in_time),
             "may_write": may_write,
             "changes": changes(question),
-            "answer_changes": changes(seen) if seen and looking.may_see_drafts(actor, seen) else [],
+            "answer_changes": changes(seen) if seen and looking.may_see_history(actor, seen) else [],
         }
 
     def _proposals(self, question: Question, may_write: bool) -> list[dict[str, Any]]:
@@ -208,25 +207,3 @@ class QuestionView(TenantView):
             "same_person": checks and same,
             "closed": not in_time and open_still,
         }
-
-
-class EvidenceFileView(TenantView):
-    """Hands out a file of evidence to whoever may read its answer, always as a download."""
-
-    def get(self, request: HttpRequest, municipality: str, pk: int) -> HttpResponse:
-        """Send the file. Raises Http404 for whoever may not read the answer, as if there were none."""
-        row = get_object_or_404(Evidence.objects.select_related("answer"), pk=pk)
-        if not row.file or not rules.view_answer.allows(self.actor, row.answer):
-            raise Http404
-        try:
-            with row.file.open("rb") as file:
-                content = file.read()  # no larger than evidence.MOST_BYTES
-        except FileNotFoundError:
-            raise Http404 from None
-        response = HttpResponse(content, content_type="application/octet-stream")
-        response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=row.file_name or "bevis"
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response

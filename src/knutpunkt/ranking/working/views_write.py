@@ -1,8 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Knutpunkt contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages and buttons that write: an answer and its steps, evidence, a proposal taken over, who answers what."""
+"""Pages and buttons that write: an answer and its steps, a proposal taken over, who answers what."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -15,45 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from knutpunkt.activities.editing import Text, WritePage
+from knutpunkt.activities.editing import Text
 from knutpunkt.kernel.access import Rule
 from knutpunkt.kernel.versioning import EditConflictError
 from knutpunkt.people.access import Actor, TenantView
 from knutpunkt.people.models import Role
 from knutpunkt.ranking import rules
-from knutpunkt.ranking.models import Answer, Evidence, Question, RankingEdition
+from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.working import assigning, queries, reminding, services, wording
 from knutpunkt.ranking.working.answering import require_open, rule_of
-from knutpunkt.ranking.working.forms import AnswerForm, AssignForm, EvidenceForm, QuestionForm, ReturnForm
+from knutpunkt.ranking.working.forms import AnswerForm, AssignForm, QuestionForm, ReturnForm
+from knutpunkt.ranking.working.pages import QuestionPage, find_question
 from knutpunkt.ranking.working.points import sums_of
 from knutpunkt.ranking.working.proposing import take_proposal
-
-
-def find_question(pk: int) -> Question:
-    """Return a question with its edition and owner. Raises Http404."""
-    return get_object_or_404(Question.objects.select_related("edition__ranking", "owner__department"), pk=pk)
-
-
-class QuestionPage(WritePage):
-    """Common to the pages that write something of one question."""
-
-    def address(self, name: str, *args: Any) -> str:
-        """Return an address of the room."""
-        return reverse(f"ranking:{name}", args=[self.actor.municipality.pk, *args])
-
-    def question_of(self, row: Any) -> Question:
-        """Return the question that a written row belongs to."""
-        raise NotImplementedError
-
-    def crumbs(self, row: Any) -> Sequence[tuple[Text, str]]:
-        """Return the edition, its questions and the question."""
-        question = self.question_of(row)
-        edition = question.edition
-        return [
-            (edition.title, edition.get_absolute_url()),
-            (gettext_lazy("Frågor"), self.address("questions", edition.pk)),
-            (wording.name_of(rule_of(question)), question.get_absolute_url()),
-        ]
 
 
 class AnswerPage(QuestionPage):
@@ -114,18 +87,14 @@ class AnswerPage(QuestionPage):
         question = row.question
         asked = rule_of(question)
         sums = sums_of(question.edition)
+        last = queries.given_last_year(question.edition, sums).get(question.key)
         return {
             "question": question,
             "intro": wording.name_of(asked),
             "note": wording.told(asked.note),
             "how": wording.how_points(asked, sums.edition),
-            "last": queries.given_last_year(question.edition, sums).get(question.key),
-            "last_words": self._last_words(question, sums),
+            "last_words": wording.answer_words(rule_of(last[0]), last[1].value, last[1].aspects) if last else "",
         }
-
-    def _last_words(self, question: Question, sums: Any) -> str:
-        pair = queries.given_last_year(question.edition, sums).get(question.key)
-        return wording.answer_words(rule_of(pair[0]), pair[1].value, pair[1].aspects) if pair else ""
 
 
 class AnswerStep(TenantView):
@@ -221,91 +190,6 @@ class ProposalTakeView(TenantView):
         else:
             messages.success(request, _("Förslaget är nu ett utkast med sitt bevis. Läs igenom det och lämna in."))
         return redirect(question.get_absolute_url())
-
-
-class EvidencePage(QuestionPage):
-    """Writes a piece of evidence."""
-
-    template_name = "ranking/working/evidence.html"
-    submit = gettext_lazy("Spara beviset")
-    said = gettext_lazy("Beviset är sparat.")
-
-    def question_of(self, row: Any) -> Question:
-        """Return the question whose answer it proves."""
-        return row.answer.question  # type: ignore[no-any-return]
-
-    def make_form(self, data: Any, row: Any) -> EvidenceForm:
-        """Return the form with what can be chosen."""
-        files = self.request.FILES if data is not None else None
-        return EvidenceForm(data, files, instance=row)
-
-
-class EvidenceNewPage(EvidencePage):
-    """Adds evidence to a question's answer; where there is no answer yet one is begun."""
-
-    heading = gettext_lazy("Nytt bevis")
-
-    def row(self, pk: int) -> Evidence:
-        """Return unsaved evidence. Raises Http404, PermissionDenied."""
-        question = find_question(pk)
-        rules.answer_question.require(self.actor, question)
-        answer: Answer | None = Answer.objects.filter(question=question).first()
-        if answer is None:
-            return Evidence(answer=Answer(question=question))
-        answer.question = question
-        rules.edit_answer.require(self.actor, answer)
-        return Evidence(answer=answer)
-
-    def service(self, form: Any, row: Any) -> Question:
-        """Add it."""
-        question = self.question_of(row)
-        with transaction.atomic():
-            answer = services.begin_answer(question=question, by=self.actor)
-            answer.question = question
-            services.save_evidence(answer=answer, by=self.actor, upload=form.upload, **form.service_values())
-        return question
-
-
-class EvidenceEditPage(EvidencePage):
-    """Changes a piece of evidence."""
-
-    heading = gettext_lazy("Ändra bevis")
-
-    def row(self, pk: int) -> Evidence:
-        """Return the evidence, which the actor may change. Raises Http404, PermissionDenied."""
-        rows = Evidence.objects.select_related("answer__question__edition__ranking", "answer__question__owner")
-        row = get_object_or_404(rows, pk=pk)
-        rules.edit_answer.require(self.actor, row.answer)
-        return row
-
-    def service(self, form: Any, row: Any) -> Question:
-        """Save it."""
-        services.save_evidence(
-            answer=row.answer,
-            evidence=row,
-            by=self.actor,
-            expected_version=form.opened_version,
-            upload=form.upload,
-            **form.service_values(),
-        )
-        return self.question_of(row)
-
-
-class EvidenceRemoveView(TenantView):
-    """Takes a piece of evidence away."""
-
-    def post(self, request: HttpRequest, municipality: str, pk: int) -> HttpResponse:
-        """Take it away, or say why not."""
-        rows = Evidence.objects.select_related("answer__question__owner")
-        row = get_object_or_404(rows, pk=pk)
-        rules.edit_answer.require(self.actor, row.answer)
-        try:
-            services.remove_evidence(evidence=row, by=self.actor)
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        else:
-            messages.success(request, _("Beviset är borttaget. Historiken har det kvar."))
-        return redirect(row.answer.question.get_absolute_url())
 
 
 class QuestionEditPage(QuestionPage):
