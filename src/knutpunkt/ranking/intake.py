@@ -19,6 +19,8 @@ from knutpunkt.ranking import assembly
 from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.models import Answer, Question, Ranking, RankingEdition
 
+TITLE_MAX, PUBLISHER_MAX = 200, 160
+
 
 class AnsweredQuestionsError(ValidationError):
     """The new version lacks questions that have been answered, or asks them so that the answers do not fit."""
@@ -57,7 +59,7 @@ def save_edition(
             raise DecidedError
         claim_version(row, expected_version)
         _keep_own_choices(row, edition)
-    row.title = row.title or definition.told(edition.title)
+    row.title = row.title or title_of(edition)
     row.ranking, row.year, row.frame = ranking, edition.year, assembly.frame_of(edition)
     save(row, by)
     _save_questions(row, edition, by)
@@ -72,6 +74,11 @@ def closing(edition: definition.Edition) -> datetime | None:
     if not isinstance(told, datetime):
         told = datetime.combine(told, time(23, 59))
     return timezone.make_aware(told) if timezone.is_naive(told) else told
+
+
+def title_of(edition: definition.Edition) -> str:
+    """Return the name an edition gets in lists: its title, cut where a list has no more room."""
+    return definition.told(edition.title)[:TITLE_MAX]
 
 
 def last_day(row: RankingEdition) -> date | None:
@@ -89,8 +96,8 @@ def lost_answers(row: RankingEdition, edition: definition.Edition) -> list[str]:
 def _keep_own_choices(row: RankingEdition, edition: definition.Edition) -> None:
     """Let title, closing date and group follow the file where the municipality has not changed them itself."""
     before = assembly.edition_of(row)
-    if row.title == definition.told(before.title):
-        row.title = definition.told(edition.title)
+    if row.title == title_of(before):
+        row.title = title_of(edition)
     if row.closes_at == closing(before):
         row.closes_at = closing(edition)
     if row.group not in {group.key for group in edition.groups}:
@@ -101,7 +108,7 @@ def _ranking_of(edition: definition.Edition, by: Actor | None, *, is_example: bo
     ranking = Ranking.objects.filter(key=edition.ranking).first()
     if ranking is None:
         ranking = Ranking(key=edition.ranking, is_example=is_example)
-        ranking.name = ranking.publisher = edition.publisher
+        ranking.name = ranking.publisher = edition.publisher[:PUBLISHER_MAX]
         save(ranking, by)
     return ranking
 

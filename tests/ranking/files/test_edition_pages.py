@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knutpunkt.kernel.tenancy import tenant_scope
@@ -244,3 +246,19 @@ def test_an_archived_edition_can_come_back(browser: Client, taken: RankingEditio
     browser.post(address, {"restore": "1"})
     with tenant_scope(bastad):
         assert RankingEdition.objects.get().archived_at is None
+
+
+def test_the_list_costs_the_same_for_one_as_for_many(
+    browser: Client, taken: RankingEdition, bastad: Municipality
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(reverse("ranking:editions", args=[CODE])).status_code == 200
+        return len(captured)
+
+    queries()
+    few = queries()
+    with tenant_scope(bastad):
+        for year in range(2010, 2020):
+            make_edition(year)
+    assert queries() == few

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An edition as a file comes back to the same rows, in every form."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ from knutpunkt.ranking.intake import save_edition
 from knutpunkt.ranking.models import Question, RankingEdition
 from tests.ranking.files.conftest import CODE
 from tests.ranking.files.test_edition_pages import ADD, checked, parcel_in
-from tests.ranking.samples import edition
+from tests.ranking.samples import content, edition
 
 
 def exported(browser: Client, row: RankingEdition, kind: str) -> bytes:
@@ -103,3 +104,39 @@ def test_the_yaml_is_read_by_the_command_too(browser: Client, taken: RankingEdit
 def test_the_table_says_how_points_are_given(browser: Client, taken: RankingEdition) -> None:
     text = exported(browser, taken, "csv").decode("utf-8-sig")
     assert "Svaren ger poäng: Ja 1, Delvis 0,5, Nej 0." in text
+
+
+def test_no_spreadsheet_runs_a_text(browser: Client, bastad: Municipality) -> None:
+    told = content()
+    told["questions"][0]["text"] = "=1+1"
+    with tenant_scope(bastad):
+        row = save_edition(edition=edition(questions=told["questions"]), by=None)
+    text = exported(browser, row, "csv").decode("utf-8-sig")
+    assert ";'=1+1;" in text
+    assert ";=1+1" not in text
+    assert "0 ändras" in checked(browser, text, "utgava.csv")
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "stored"), [({"title": "x" * 900}, "x" * 200), ({"publisher": "y" * 300}, "Provrankningen 2025")]
+)
+def test_long_names_fit_the_lists(browser: Client, bastad: Municipality, spoiled: dict[str, str], stored: str) -> None:
+    text = json.dumps(content() | spoiled)
+    browser.post(ADD, {"parcel": parcel_in(checked(browser, text))})
+    with tenant_scope(bastad):
+        row = RankingEdition.objects.select_related("ranking").get()
+        assert row.title == stored
+        row.clean_fields(exclude=["frame"])
+        row.ranking.clean_fields()
+    browser.post(ADD, {"parcel": parcel_in(checked(browser, text))})
+    with tenant_scope(bastad):
+        assert RankingEdition.objects.get().title == stored
+
+
+def test_a_sign_that_no_database_takes_is_refused(browser: Client, counted: Callable[[], dict[str, int]]) -> None:
+    told = content()
+    told["questions"][0]["text"] = "a\x00b"
+    before = counted()
+    page = checked(browser, json.dumps(told))
+    assert 'name="parcel"' not in page
+    assert counted() == before

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What taking in an edition would change: its parts and points, and each question against what is stored. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from knutpunkt.ranking.editions.definition import Edition, Part, Question
+from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, Path, written
 from knutpunkt.ranking.scoring.rules import highest_points
 
 #: What is compared of a question, in the order it is told.
@@ -69,3 +70,24 @@ def fates(edition: Edition, stored: Edition | None) -> list[QuestionFate]:
         found.append(QuestionFate(question, "changed" if fields else "same", fields))
     gone = [question for key, question in have.items() if key not in edition.by_key]
     return found + [QuestionFate(question, "removed") for question in gone]
+
+
+def require_storable(edition: Edition) -> Edition:
+    """Return the edition; raise FaultyError where a text holds the one sign that the format takes and no database."""
+    reason = N_("Texten innehåller ett styrtecken (noll) som inte går att spara.")
+    remedy = N_("Ta bort tecknet.")
+    paths = [path for path, text in _texts(edition.model_dump(), ()) if "\0" in text]
+    if paths:
+        raise FaultyError(tuple(Fault(written(path), reason, remedy, path=path) for path in paths))
+    return edition
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*path, number))

@@ -33,7 +33,7 @@ from knutpunkt.ranking.files.forms import DecisionForm, EditionForm, EditionUplo
 from knutpunkt.ranking.files.lists import STATES, EditionFilter, EditionTable, completeness_of, state_of
 from knutpunkt.ranking.files.reply import attachment, explained
 from knutpunkt.ranking.files.shipped import shipped, shipped_text
-from knutpunkt.ranking.files.summary import fates, parts_of
+from knutpunkt.ranking.files.summary import fates, parts_of, require_storable
 from knutpunkt.ranking.files.tables import read_upload
 from knutpunkt.ranking.files.tabular import edition_from_tables
 from knutpunkt.ranking.intake import AnsweredQuestionsError, DecidedError, lost_answers
@@ -164,7 +164,7 @@ class EditionAddView(TenantView):
 def _uploaded(file: Any) -> Edition:
     """Return the edition in an uploaded file. Raises FaultyError, ImportFileError."""
     if EditionUploadForm.is_yaml(file):
-        return read_edition(decode(file.read())[0])
+        return require_storable(read_edition(decode(file.read())[0]))
     return edition_from_tables(read_upload(file, file.name), _stored)
 
 

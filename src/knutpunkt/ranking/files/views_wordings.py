@@ -107,7 +107,7 @@ def _posted(data: Any, row: RankingEdition) -> dict[int, Wording]:
     for question in row.questions.all():
         text = data.get(f"text-{question.pk}")
         if text is not None:
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST]
+            lines = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST]
             found[question.pk] = Wording(lines, data.get(f"seen-{question.pk}", ""))
     return found
 
