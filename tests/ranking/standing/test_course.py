@@ -101,8 +101,10 @@ def drawn_heights(svg: str) -> dict[str, float]:
 
 
 def test_a_better_place_is_drawn_higher() -> None:
-    heights = drawn_heights(render_svg(charts.spec(BASTAD)))
+    drawn = render_svg(charts.spec(BASTAD))
+    heights = drawn_heights(drawn)
     assert heights.keys() == {"46", "83", "39", "53", "59"}
+    assert {"1", "20", "40", "60", "80", "100"} <= set(re.findall(r">(\d+)</text>", drawn))
     assert sorted(heights, key=heights.__getitem__) == ["39", "46", "53", "59", "83"]  # a smaller y is higher up
 
 

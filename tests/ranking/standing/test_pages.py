@@ -238,7 +238,7 @@ def test_history_shows_movement_goal_and_sources(client: Client, country: Munici
     assert "34 platser kvar" in shown
     assert "2018: Nya kommungrupper" in shown
     rows = rows_of(client, address, kolumn="source")
-    assert {int(row["År"]): int(row["Plats"]) for row in rows} == KNOWN
+    assert {int(row["År"]): int(row["Placering"]) for row in rows} == KNOWN
     assert {row["Källa"] for row in rows} == {f"https://example.org/{year}" for year in KNOWN}
     assert [row["År"] for row in rows] == ["2020", "2019", "2018", "2017", "2016"]
     assert len(rows_of(client, address, q="/2017")) == 1
@@ -263,7 +263,7 @@ def test_one_of_several_rankings_is_chosen(client: Client, country: Municipality
     Placement.objects.create(ranking=other, year=2015, place=7, source="x")
     address = reverse("ranking:history", args=["1278"])
     assert len(rows_of(client, address)) == 5
-    assert [row["Plats"] for row in rows_of(client, address, ranking=str(other.pk))] == ["7"]
+    assert [row["Placering"] for row in rows_of(client, address, ranking=str(other.pk))] == ["7"]
     assert client.get(address, {"ranking": "987654"}).status_code == 404
 
 
@@ -329,6 +329,11 @@ def test_another_municipalitys_pages_are_not_there(client: Client, made: Ranking
         question = question_of(theirs, "eko")
     assert client.get(reverse("ranking:comparison", args=["1278", theirs.pk])).status_code == 404
     assert client.get(reverse("ranking:figure", args=["1278", question.pk])).status_code == 404
+
+
+def test_control_words_that_shame_are_seen() -> None:
+    assert SHAMING.search("Kommunen kom näst sist")
+    assert SHAMING.search("De sämst placerade")
 
 
 def test_who_ranks_low_is_never_shamed(country: Municipality, source: Values) -> None:

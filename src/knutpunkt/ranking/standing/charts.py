@@ -89,5 +89,5 @@ def _places(course: Course) -> charts.Spec:
     return {
         **y,
         "scale": {"reverse": True, "zero": False, "nice": False, "domain": [1, bottom]},
-        "axis": {"format": "d", "values": ticks, "labelOverlap": False},
+        "axis": {"format": "d", "values": ticks, "tickCount": len(ticks)},
     }

@@ -14,6 +14,11 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 class PlacementForm(VersionedForm):
     """A year's place, with where it was read."""
 
+    place = forms.IntegerField(
+        label=_("Placering"),
+        min_value=1,
+        help_text=_("Platsen som utgivaren har publicerat. Platsen skrivs också till nyckeltalet för placeringen."),
+    )
     year = forms.IntegerField(label=_("År"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
     class Meta:
@@ -25,7 +30,6 @@ class PlacementForm(VersionedForm):
         localized_fields = ("points", "max_points")
         labels = {"of": _("Av hur många kommuner")}
         help_texts = {
-            "place": _("Platsen som utgivaren har publicerat. Platsen skrivs också till nyckeltalet för placeringen."),
             "group": _("Kommungruppen i rankningen det året, så som utgivaren kallar den."),
             "source": _("Webbadress, eller vem som har lämnat uppgiften. Utan källa sparas ingen placering."),
             "method_change": _("Kort: vad utgivaren ändrade det året. Visas som en linje i diagrammet."),

@@ -32,7 +32,7 @@ class PlacementTable(Table):
     """Places with group, county, points and source."""
 
     year = Column(**RIGHT)
-    place = NumberColumn(decimals=0)
+    place = NumberColumn(decimals=0, verbose_name=_("Placering"))
     group_place = NumberColumn(decimals=0)
     group = TextColumn()
     county_place = NumberColumn(decimals=0)
