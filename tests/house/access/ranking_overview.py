@@ -28,6 +28,11 @@ def an_edition(world: World) -> Mapping[str, Any]:
     return {"pk": _question(world).edition_id}
 
 
+def no_arguments(world: World) -> Mapping[str, Any]:
+    an_edition(world)
+    return {}
+
+
 def a_ranking(world: World) -> Mapping[str, Any]:
     return {"pk": _question(world).edition.ranking_id}
 
@@ -50,7 +55,9 @@ def the_ranking(_world: World) -> Mapping[str, Any]:
 
 WRITERS = ("member", "coordinator")
 EXPECTED = {
-    "ranking:overview": Access(get=everybody()),
+    "ranking:overview": Access(
+        get=everybody(302), target=no_arguments, global_arguments="has none: it leads to the latest edition"
+    ),
     "ranking:edition": Access(get=everybody(), target=an_edition),
     "ranking:next": Access(get=everybody(), target=an_edition),
     "ranking:sensitivity": Access(get=everybody(), target=an_edition),
