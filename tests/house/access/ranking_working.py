@@ -87,7 +87,7 @@ def answer_form(_world: World) -> Mapping[str, Any]:
 
 
 def evidence_form(_world: World) -> Mapping[str, Any]:
-    return {"version": 1, "kind": "link", "title": "Planen", "link": "https://example.invalid/plan", "scope": "own"}
+    return {"version": 1, "kind": "link", "title": "Nya planen", "link": "https://example.invalid/ny", "scope": "own"}
 
 
 def assign_form(world: World) -> Mapping[str, Any]:
