@@ -12,11 +12,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Municipality, Position
 from knutpunkt.ranking.assembly import edition_of
+from knutpunkt.ranking.editions.writing import write_edition
+from knutpunkt.ranking.files import parcels
 from knutpunkt.ranking.files.shipped import shipped
 from knutpunkt.ranking.intake import last_day
 from knutpunkt.ranking.models import Answer, RankingEdition
@@ -98,8 +101,6 @@ def test_a_parcel_that_is_not_ours_is_refused(browser: Client, counted: Counted,
 def test_a_parcel_made_for_another_municipality_is_refused(
     browser: Client, laholm: Municipality, counted: Counted
 ) -> None:
-    from knutpunkt.ranking.files import parcels
-
     before = counted()
     made = parcels.pack("edition", laholm.pk, {"text": sample_yaml(), "version": None})
     assert browser.post(ADD, {"parcel": made})["Location"] == ADD
@@ -112,8 +113,6 @@ def test_a_new_version_says_what_changes(browser: Client, taken: RankingEdition,
     told = content()
     told["questions"][0]["text"] = "Antagen klimat- och energiplan"
     told["questions"] = [told["questions"][0], *told["questions"][2:], {**told["questions"][2], "key": "ny"}]
-    from knutpunkt.ranking.editions.writing import write_edition
-
     text = write_edition(edition(questions=told["questions"]))
     page = checked(browser, text)
     assert "1 nya, 1 ändras, 1 tas bort, 4 oförändrade." in page
@@ -126,7 +125,7 @@ def test_a_new_version_says_what_changes(browser: Client, taken: RankingEdition,
 def test_the_second_of_two_editors_changes_nothing(
     browser: Client, taken: RankingEdition, bastad: Municipality
 ) -> None:
-    parcel = parcel_in(checked(browser, sample_yaml()))
+    parcel = parcel_in(checked(browser, sample_yaml().replace("Skyddad natur", "Naturskydd")))
     with tenant_scope(bastad):
         RankingEdition.objects.update(version=7)
     response = browser.post(ADD, {"parcel": parcel})
@@ -150,8 +149,6 @@ def test_answers_that_would_be_lost_stop_it(
     with tenant_scope(bastad):
         Answer.objects.create(question=question_of(taken, "plan"), value="ja")
     before = counted()
-    from knutpunkt.ranking.editions.writing import write_edition
-
     page = checked(
         browser, write_edition(edition(questions=content()["questions"][2:], completeness={"known": 4, "of": 9}))
     )
@@ -202,9 +199,10 @@ def test_settings_stay_when_a_new_version_comes(browser: Client, taken: RankingE
     page = reverse("ranking:edition_edit", args=[CODE, taken.pk])
     response = browser.post(page, {"version": 1, "title": "Vår rankning", "group": "land", "closes_on": "2026-02-25"})
     assert response.status_code == 302
-    take_in(browser, sample_yaml())
+    take_in(browser, sample_yaml().replace("Skyddad natur", "Naturskydd"))
     with tenant_scope(bastad):
         row = RankingEdition.objects.get()
+        assert str(question_of(row, "skyddad")) == "Naturskydd"
         assert (row.title, row.group, last_day(row)) == ("Vår rankning", "land", date(2026, 2, 25))
 
 
@@ -222,8 +220,6 @@ def test_the_second_editor_of_the_settings_sees_both(
 def test_the_list_tells_how_far_each_has_come(
     browser: Client, taken: RankingEdition, bastad: Municipality, coordinator: Actor
 ) -> None:
-    from django.utils import timezone
-
     with tenant_scope(bastad):
         Answer.objects.create(
             question=question_of(taken, "plan"), value="ja", state="submitted", submitted_at=timezone.now()
@@ -262,3 +258,14 @@ def test_the_list_costs_the_same_for_one_as_for_many(
         for year in range(2010, 2020):
             make_edition(year)
     assert queries() == few
+
+
+def test_what_changes_besides_the_questions_is_said(
+    browser: Client, taken: RankingEdition, bastad: Municipality
+) -> None:
+    text = write_edition(edition(total={"method": "sum", "decimals": 0}, publisher="Ny utgivare"))
+    page = checked(browser, text)
+    assert "Utöver frågorna ändras: utgivare, hur delarna blir en total." in page
+    browser.post(ADD, {"parcel": parcel_in(page)})
+    with tenant_scope(bastad):
+        assert edition_of(RankingEdition.objects.get()).publisher == "Ny utgivare"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from knutpunkt.kernel.downloads import xlsx_bytes
 from knutpunkt.kernel.tenancy import tenant_scope
 from knutpunkt.people.models import Municipality
 from knutpunkt.ranking.files.services import mark_of
+from knutpunkt.ranking.files.tables import read_upload
 from knutpunkt.ranking.models import Question, RankingEdition
 from tests.ranking.files.conftest import CODE, upload
 from tests.ranking.samples import question_of
@@ -109,10 +111,6 @@ def test_a_faulty_file_fills_in_nothing(
 
 @pytest.mark.parametrize("kind", ["yaml", "xlsx", "csv"])
 def test_the_real_texts_never_leave(browser: Client, taken: RankingEdition, bastad: Municipality, kind: str) -> None:
-    from django.core.files.base import ContentFile
-
-    from knutpunkt.ranking.files.tables import read_upload
-
     def words() -> str:
         data = browser.get(reverse("ranking:edition_export", args=[CODE, taken.pk, kind])).content
         if kind != "xlsx":

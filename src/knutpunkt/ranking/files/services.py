@@ -108,6 +108,8 @@ def undo_decision(*, edition: RankingEdition, by: Actor) -> RankingEdition:
     """Take back that the answers are decided: they can be changed again. The history keeps the decision."""
     claim_version(edition, None)
     edition.refresh_from_db()
+    if edition.decided_at is None:
+        return edition
     edition.decided_at = None
     return _save_because(edition, _("Beslutet om svaren togs tillbaka"), by)
 

@@ -72,6 +72,17 @@ def fates(edition: Edition, stored: Edition | None) -> list[QuestionFate]:
     return found + [QuestionFate(question, "removed") for question in gone]
 
 
+def frame_changes(edition: Edition, stored: Edition | None) -> list[str]:
+    """Return the fields besides the questions in which an edition differs from the stored one; "order" for theirs."""
+    if stored is None:
+        return []
+    names = [name for name in Edition.model_fields if name not in {"format", "key", "questions"}]
+    found = [name for name in names if getattr(edition, name) != getattr(stored, name)]
+    kept = [question.key for question in edition.questions if question.key in stored.by_key]
+    before = [question.key for question in stored.questions if question.key in edition.by_key]
+    return found if kept == before else [*found, "order"]
+
+
 def require_storable(edition: Edition) -> Edition:
     """Return the edition; raise FaultyError where a text holds the one sign that the format takes and no database."""
     reason = N_("Texten innehåller ett styrtecken (noll) som inte går att spara.")

@@ -13,6 +13,7 @@ from django.core.files import File
 
 from knutpunkt.activities.importing import Cell as FileCell
 from knutpunkt.activities.importing import ImportFileError, Row, Workbook, read_file
+from knutpunkt.kernel.downloads import harmless
 from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError
 
 #: A heading may have some rows of title above it.
@@ -89,8 +90,13 @@ def _refuse_doubled(heading: Mapping[int, str], line: int) -> None:
 
 
 def _row(row: Row, heading: Mapping[int, str]) -> FileRow:
-    cells = {name: cell_text(row.cells[index]).strip() for index, name in heading.items() if index in row.cells}
+    cells = {name: _bare(cell_text(row.cells[index]).strip()) for index, name in heading.items() if index in row.cells}
     return FileRow(row.number, cells)
+
+
+def _bare(text: str) -> str:
+    """Return a text without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def cell_text(cell: FileCell) -> str:

@@ -33,7 +33,7 @@ from knutpunkt.ranking.files.forms import DecisionForm, EditionForm, EditionUplo
 from knutpunkt.ranking.files.lists import STATES, EditionFilter, EditionTable, completeness_of, state_of
 from knutpunkt.ranking.files.reply import attachment, explained
 from knutpunkt.ranking.files.shipped import shipped, shipped_text
-from knutpunkt.ranking.files.summary import fates, parts_of, require_storable
+from knutpunkt.ranking.files.summary import fates, frame_changes, parts_of, require_storable
 from knutpunkt.ranking.files.tables import read_upload
 from knutpunkt.ranking.files.tabular import edition_from_tables
 from knutpunkt.ranking.intake import AnsweredQuestionsError, DecidedError, lost_answers
@@ -117,7 +117,8 @@ class EditionAddView(TenantView):
 
     def _check(self, edition: Edition) -> HttpResponse:
         row = RankingEdition.objects.filter(key=edition.key).first()
-        found = fates(edition, edition_of(row) if row else None)
+        stored = edition_of(row) if row else None
+        found, frame = fates(edition, stored), frame_changes(edition, stored)
         content = {"text": write_edition(edition), "version": row.version if row else None}
         context = {
             "edition": edition,
@@ -131,6 +132,8 @@ class EditionAddView(TenantView):
             "row": row,
             "decided": row is not None and row.decided_at is not None,
             "counts": {fate: sum(one.fate == fate for one in found) for fate in ("new", "changed", "removed", "same")},
+            "frame": [FRAME[name] for name in frame],
+            "nothing_new": edition == stored,
             "fates": [_fate(one) for one in found if one.fate != "same"],
             "lost": lost_answers(row, edition) if row else [],
             "earlier": queries.earlier_edition(edition.ranking, edition.year) if row is None else None,
@@ -206,6 +209,29 @@ FIELDS = {
     "previous": gettext_lazy("samma fråga året före"),
     "kolada": gettext_lazy("nyckeltal i Kolada"),
     "kolada_year": gettext_lazy("nyckeltalets år"),
+}
+
+
+FRAME = {
+    "ranking": gettext_lazy("rankning"),
+    "title": gettext_lazy("namn"),
+    "year": gettext_lazy("år"),
+    "publisher": gettext_lazy("utgivare"),
+    "closes": gettext_lazy("sista svarsdag"),
+    "method": gettext_lazy("hur rankningen räknas"),
+    "sources": gettext_lazy("källor"),
+    "completeness": gettext_lazy("hur mycket som är känt"),
+    "weights": gettext_lazy("frågornas vikter"),
+    "missing": gettext_lazy("vad ett saknat svar ger"),
+    "round_points": gettext_lazy("avrundning av poäng"),
+    "total": gettext_lazy("hur delarna blir en total"),
+    "places": gettext_lazy("hur platser räknas"),
+    "parts": gettext_lazy("delar"),
+    "areas": gettext_lazy("områden"),
+    "groups": gettext_lazy("grupper"),
+    "units": gettext_lazy("kommuner som rankas"),
+    "results": gettext_lazy("publicerade resultat"),
+    "order": gettext_lazy("frågornas ordning"),
 }
 
 
