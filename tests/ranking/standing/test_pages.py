@@ -125,6 +125,28 @@ def test_others_answers_give_a_table_and_a_band(client: Client, made: RankingEdi
     assert "2 av 2" in shown
 
 
+def test_of_many_whose_answers_are_known_nobody_is_shown_for_having_few_points(
+    client: Client, made: RankingEdition
+) -> None:
+    # 40 municipalities of Stockholm and Uppsala, none near or similar: the first ten have answered yes three times
+    codes = list(Municipality.objects.order_by("pk").values_list("pk", flat=True)[:40])
+    for n, code in enumerate(codes):
+        told = "ja" if n < 10 else "nej"
+        sheet = {
+            "plan": {"value": told},
+            "uppfoljd": {"value": told},
+            "mat": {"value": told},
+            "skyddad": {"value": "30"},
+        }
+        sheet |= {key: {"value": "0"} for key in ("eko", "nojda")} | {"utslapp": {"value": "9"}}
+        OthersAnswers.objects.create(edition=made, unit=code, sheet=sheet, source=f"sida {code}")
+    shown = text_of(client, page(made, "comparison"))
+    assert [code for code in codes if f"sida {code}" in shown] == codes[:10]
+    assert "Här visas vi, de tio bästa" in shown
+    group = text_of(client, page(made, "comparison") + "?krets=grupp")
+    assert not re.search(r"sida \d", group)
+
+
 def test_a_draft_counts_in_no_total_but_a_submitted_answer_does(client: Client, made: RankingEdition) -> None:
     OthersAnswers.objects.create(edition=made, unit="1880", sheet={"plan": {"value": "ja"}}, source="Utgivarens sida")
     address = page(made, "comparison")

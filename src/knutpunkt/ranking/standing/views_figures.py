@@ -124,6 +124,7 @@ class ComparisonView(_Against, ListView):
             "band": wording.band_words(found, len(names)),
             "total": found,
             "total_rows": self._total_rows(found) if found else [],
+            "total_left_out": found is not None and not self.circle and len(found.others) > TOP,
             "total_places": self._total_places(found) if found else [],
             "asked": len(self.edition.questions),
         }
@@ -151,9 +152,18 @@ class ComparisonView(_Against, ListView):
         return found
 
     def _total_rows(self, found: totals.Compared) -> list[dict[str, Any]]:
-        """Return ourselves first, then the others in order of points; each with where it was read."""
+        """Return ourselves first, then the others in order of points; each with where it was read.
+
+        Of many the best, the neighbours and the similar ones are shown, or the circle that is chosen: nobody is
+        shown for having few points.
+        """
         sources = {row.unit: row.source for row in self.row.others.all()}
         others = sorted(found.others, key=lambda one: (-one.total, self.around.name(one.unit)))
+        near = self.around.circle(self.circle or NEIGHBOURS) | (
+            frozenset() if self.circle else self.around.circle(SIMILAR)
+        )
+        top = set() if self.circle else {one.unit for one in others[:TOP]}
+        others = [one for one in others if one.unit in near or one.unit in top]
         return [
             {
                 "name": self.around.name(one.unit),
