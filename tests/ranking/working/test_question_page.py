@@ -3,6 +3,7 @@
 """A question's page: last year beside this year, what has changed, what is wrong with the evidence, the steps."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone, translation
 
 from knutpunkt.ranking.editions.definition import Question as Asked
 from knutpunkt.ranking.models import Answer, Question
-from knutpunkt.ranking.working import services, wording
+from knutpunkt.ranking.working import points, services, wording
 from tests.ranking.samples import content, edition, make_edition, question_of
 from tests.ranking.working.conftest import Inside, Town
 
@@ -176,6 +177,42 @@ def test_a_number_is_written_with_a_comma(town: Town, inside: Inside) -> None:
     assert "Fel:" in wrong.content.decode()
     with inside():
         assert Answer.objects.get().value == "12.5"
+
+
+def test_parts_that_add_points_are_boxes(town: Town, inside: Inside) -> None:
+    told = content()["questions"]
+    aspects = [{"key": key, "label": {"sv": key.upper(), "en": key}} for key in ("a", "b", "c")]
+    told[0]["rule"]["bonus"] = {"points": "0.05", "at_most": "0.1", "when": ["ja"], "aspects": aspects}
+    with inside():
+        question = question_of(make_edition(2026, questions=told), "plan")
+    client, where = town.client(town.coordinator), town.url("answer", question.pk)
+    assert "Varje del ger 0,05 poäng." in client.get(where).content.decode()
+    sent = {"version": "", "value": "ja", "aspects": ["a", "b", "c"], "comment": "", "submit": "1"}
+    assert client.post(where, sent).status_code == 302
+    with inside():
+        assert Answer.objects.get().aspects == ["a", "b", "c"]
+        tally = points.sums_of(question.edition).tallies["plan"]
+        # by hand: yes is 1, three parts would be 0.15 but at most 0.1
+        assert (tally.score.points, tally.left) == (Decimal("1.1"), 0)
+    client.post(town.url("answer_withdraw", question.pk))
+    wrong = client.post(where, {**sent, "version": "3", "aspects": ["d"]})
+    assert wrong.status_code == 200
+    listed = client.get(town.url("questions", question.edition_id)).content.decode()
+    assert "Ja, med 3 tillägg" in listed
+
+
+def test_given_points_lie_within_the_questions_own(town: Town, inside: Inside) -> None:
+    told = content()["questions"]
+    told[0] = {**told[0], "rule": {"kind": "given", "points": "6", "least": "-1"}, "requirements": []}
+    told[1]["follow_up"] = None
+    with inside():
+        question = question_of(make_edition(2026, questions=told), "plan")
+    client, where = town.client(town.coordinator), town.url("answer", question.pk)
+    for value in ("6,5", "-2"):
+        assert client.post(where, {"version": "", "value": value, "comment": ""}).status_code == 200
+    assert client.post(where, {"version": "", "value": "-0,5", "comment": ""}).status_code == 302
+    with inside():
+        assert Answer.objects.get().value == "-0.5"
 
 
 def test_the_questions_own_page_of_assignment_keeps_what_is_linked(town: Town, inside: Inside) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from django_q.models import Schedule
 
 from knutpunkt.kernel.models import OutgoingMail
 from knutpunkt.people.models import Tenure
@@ -125,3 +126,10 @@ def test_the_button_says_what_came_of_it(town: Town, inside: Inside) -> None:
     with inside():
         assert len(letters()) == 1
         assert town.coordinator.label in letters()[0].text
+
+
+def test_the_worker_is_asked_once_for_the_days_letters(db: None) -> None:
+    for _ in range(2):
+        tasks.schedule()
+    (job,) = Schedule.objects.filter(name="ranking: remind_all")
+    assert (job.func, job.schedule_type) == ("knutpunkt.ranking.working.tasks.remind_all", Schedule.DAILY)

@@ -75,7 +75,7 @@ def answer_words(question: Question, value: str, aspects: Collection[str] = ()) 
         labels = {option.key: told(option.label) for option in rule.options}
         shown = labels.get(value, value)
         if aspects and rule.bonus:
-            shown += f" (+{len(aspects)})"
+            shown = _("%(answer)s, med %(count)d tillägg") % {"answer": shown, "count": len(aspects)}
         return shown
     try:
         shown = number(Decimal(value))
