@@ -215,3 +215,14 @@ def test_points_shown_as_per_cent(town: Town) -> None:
     page = words(town.page(f"{row.pk}/"))
     assert "0 av 100 nu" in page
     assert content(total=total)["total"] == total
+
+
+def test_the_counts_and_areas_lead_to_just_those_questions(town: Town) -> None:
+    page = town.page(f"{town.row.pk}/")
+    links = dict(re.findall(r'<a class="ds-link" href="[^"]+fragor/\?((?:state|area|part)=[^"]+)">([^<]+)<', page))
+    assert links["state=not_begun"] == links["state=draft"] == links["state=submitted"] == "1 fråga"
+    assert links["state=checked"] == "0 frågor"
+    assert links["area=mat"] == "Livsmedel"
+    assert links["part=utifran"] == "Uppgifter utifrån"
+    for query, count in (("state=not_begun", "1 fråga"), ("area=mat", "2 frågor"), ("part=utifran", "3 frågor")):
+        assert count in words(town.page(f"{town.row.pk}/fragor/?{query}"))

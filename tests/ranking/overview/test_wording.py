@@ -146,3 +146,12 @@ def test_parts_with_unknown_questions_widen_the_band(town: Town) -> None:
     parts[0]["max_points"] = "4"
     make_edition(parts=parts)
     assert standing(town).possible(D("1.5")) == (D("-0.5"), D(7))
+
+
+def test_a_lift_on_a_question_for_others_says_so(town: Town) -> None:
+    town.row.group = "stad"
+    town.row.save()
+    told = standing(town)
+    advice = advise(told, Wish(hours=D(900)))
+    (row,) = [row for row in advice.rest if row.asked.key == "mat"]
+    assert wording.reason_of(row, advice, told) == "Frågan gäller inte vår grupp och ger inga poäng."
