@@ -23,16 +23,13 @@ from knutpunkt.ranking.editions import definition
 from knutpunkt.ranking.editions.answers import read_answers
 from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, at_line, nearest, shortened
 from knutpunkt.ranking.editions.rule_checks import plain
+from knutpunkt.ranking.files import headings
 from knutpunkt.ranking.files.services import save_others
 from knutpunkt.ranking.files.tables import FileRow, FileTable, find_table
 from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.scoring.results import Given
 from knutpunkt.ranking.working.services import write_answer
 
-COLUMNS = {
-    "unit": ("kommun", "enhet"), "question": ("fråga",), "answer": ("svar",), "aspects": ("delar",),
-    "year": ("år",), "requirements": ("krav",), "comment": ("kommentar",),
-}  # fmt: skip
 NEW, CHANGED, SAME = "new", "changed", "same"
 
 
@@ -87,7 +84,7 @@ class AnswerPlan:
 def plan_answers(workbook: Workbook, row: RankingEdition, by: Actor) -> AnswerPlan:
     """Return what the file's answers would change. Raises FaultyError with every fault of every row."""
     edition, unit = assembly.edition_of(row), row.municipality_id
-    table = find_table(workbook, COLUMNS, ("question", "answer"))
+    table = find_table(workbook, headings.ANSWERS, ("question", "answer"))
     known = list(_read(table, edition, unit))
     faults = [fault for found in known for fault in _faults_of(found, edition)]
     faulty = {fault.line for fault in faults}

@@ -20,13 +20,13 @@ from knutpunkt.ranking import rules
 from knutpunkt.ranking.assembly import edition_of
 from knutpunkt.ranking.editions.definition import Edition
 from knutpunkt.ranking.editions.faults import Fault, FaultyError
-from knutpunkt.ranking.files import services, wording
+from knutpunkt.ranking.files import headings, services, wording
 from knutpunkt.ranking.files.forms import UploadForm
 from knutpunkt.ranking.files.reply import explained
 from knutpunkt.ranking.files.services import Wording, WordingConflictError, mark_of
 from knutpunkt.ranking.files.tables import find_table, read_upload
 from knutpunkt.ranking.files.views_edition import EditionPage
-from knutpunkt.ranking.files.wordings import COLUMNS, LONGEST, texts_from
+from knutpunkt.ranking.files.wordings import LONGEST, texts_from
 from knutpunkt.ranking.intake import DecidedError
 from knutpunkt.ranking.models import Question, RankingEdition
 
@@ -69,7 +69,9 @@ class WordingsView(EditionPage):
             return self._page(row, form)
         file, edition = form.cleaned_data["file"], edition_of(row)
         try:
-            texts = texts_from(find_table(read_upload(file, file.name), COLUMNS, ("question", "text")), edition)
+            texts = texts_from(
+                find_table(read_upload(file, file.name), headings.WORDINGS, ("question", "text")), edition
+            )
         except FaultyError as error:
             return self._page(row, form, faults=error.faults)
         except ImportFileError as error:

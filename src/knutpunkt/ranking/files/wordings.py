@@ -6,7 +6,6 @@ from knutpunkt.ranking.editions.definition import Edition
 from knutpunkt.ranking.editions.faults import N_, Fault, FaultyError, at_line, nearest, shortened
 from knutpunkt.ranking.files.tables import FileTable
 
-COLUMNS = {"question": ("fråga", "key", "nyckel", "number", "nummer", "nr"), "text": ("frågetext", "wording")}
 LONGEST = 10_000
 
 
