@@ -25,7 +25,7 @@ from knutpunkt.ranking.working.proposals import (
     option_for_activity,
     shown_by,
 )
-from knutpunkt.ranking.working.proposing import ProposalGoneError, proposals_for, take_proposal
+from knutpunkt.ranking.working.proposing import ProposalGoneError, hints_for, proposals_for, take_proposal
 from tests.factories import ActivityFactory, DocumentFactory
 from tests.ranking.samples import content, make_edition, question_of, yes_no
 from tests.ranking.working.conftest import Inside, Town
@@ -148,11 +148,32 @@ def test_what_no_longer_holds_cannot_be_taken(town: Town, inside: Inside) -> Non
         assert not Answer.objects.exists()
 
 
-def test_a_replaced_document_is_not_proposed(town: Town, inside: Inside) -> None:
+def test_a_replaced_document_is_not_proposed_and_the_page_says_why(town: Town, inside: Inside) -> None:
     with inside():
         question = _linked(town)
+        assert hints_for(question, timezone.localdate()) == []
         DocumentFactory(title="Ny klimatplan", supersedes=question.documents.get())
         assert proposals_for(question, timezone.localdate()) == []
+    page = town.client(town.member).get(town.url("question", question.pk)).content.decode()
+    assert "”Klimatplan” är kopplat, men gäller inte i dag." in page
+
+
+def test_what_a_document_lacks_is_told_with_the_remedy(town: Town, inside: Inside) -> None:
+    told = content()["questions"]
+    told[0]["rule"] = yes_no()
+    with inside():
+        question = question_of(make_edition(2026, questions=told), "plan")
+        document = DocumentFactory(title="Klimatplan", link="https://example.invalid/plan")
+        question.documents.add(document)
+        day = timezone.localdate()
+        assert proposals_for(question, day) == []
+        assert hints_for(question, day) == [
+            "”Klimatplan” är kopplat, men visar inte: politiskt antaget. Fyll i styrdokumentets länk, beslut och datum."
+        ]
+        document.adopted_by, document.adopted_on = "Kommunfullmäktige", day
+        document.save()
+        assert hints_for(question, day) == []
+        assert len(proposals_for(question, day)) == 1
 
 
 def test_running_activities_are_weaker_and_drafts_are_none(town: Town, inside: Inside) -> None:
@@ -187,6 +208,20 @@ def test_koladas_figure_is_proposed_with_year_and_source(town: Town, inside: Ins
         assert one.key == f"kolada:{kpi}:{year}"
         (evidence,) = one.evidence
         assert str(evidence["link"]).endswith(f"/data/kpi/{kpi}/municipality/1278/year/{year}")
+
+
+def test_a_sources_yes_or_no_is_proposed_as_an_option(town: Town, inside: Inside) -> None:
+    """Whether there is an energy plan: the figure is 1 or 0, the question has options."""
+    kpi, year = "U07527", 2021
+    figure = figures().all_values(kpi, year)["1278"]
+    told = content(key="prov-energi")
+    told["questions"][0] |= {"kolada": kpi, "kolada_year": year}
+    with inside():
+        row = make_edition(key="prov-energi", questions=told["questions"])
+        (one,) = proposals_for(question_of(row, "plan"), timezone.localdate())
+        assert figure in {0, 1}
+        assert (one.value, one.certainty) == ("ja" if figure == 1 else "nej", Certainty.SURE)
+        assert f"för {year}, hämtat" in one.why
 
 
 def test_a_linked_indicator_is_proposed_with_its_latest_value_in_time(town: Town, inside: Inside) -> None:

@@ -20,15 +20,18 @@ from knutpunkt.kernel.text import date_words, number
 from knutpunkt.people.access import Actor
 from knutpunkt.ranking import assembly
 from knutpunkt.ranking.editions import definition
+from knutpunkt.ranking.editions.definition import Requirement
 from knutpunkt.ranking.models import Answer, Evidence, Question
 from knutpunkt.ranking.working import differences, wording
 from knutpunkt.ranking.working.answering import rule_of, write_answer
 from knutpunkt.ranking.working.evidence import fill, save_evidence
 from knutpunkt.ranking.working.proposals import (
+    SHOWN_BY_DOCUMENT,
     Certainty,
     Paper,
     Proposal,
     asked_the_same,
+    holds,
     option_for,
     option_for_activity,
     shown_by,
@@ -51,7 +54,9 @@ def proposals_for(question: Question, on: date) -> list[Proposal]:
     """Return what can be proposed, the surest first. ``question`` comes with its edition."""
     asked = rule_of(question)
     if isinstance(asked.rule, definition.OptionsRule):
-        found = [*_from_documents(question, asked, on), *_from_activities(question, asked)]
+        found = [
+            *_from_kolada(question, asked), *_from_documents(question, asked, on), *_from_activities(question, asked),
+        ]  # fmt: skip
     elif isinstance(asked.rule, definition.GivenRule):
         found = []
     else:
@@ -68,12 +73,14 @@ def _from_kolada(question: Question, asked: definition.Question) -> Iterator[Pro
     year = assembly.figure_year(asked, edition.year)
     value = assembly.national_values(asked, edition.year).get(question.municipality_id)
     papers = figures().papers().get(kpi)
-    if value is None or papers is None:
+    answer = None if value is None else assembly.given_figure(asked.rule, value)
+    if answer is None or papers is None:
         return
     if figures().all_values(kpi, year).get(question.municipality_id) is None:
         year -= 1  # the edition lets last year's value stand in
+    proposed = format(answer.value, "f") if isinstance(answer.value, Decimal) else str(answer.value)
     told = {
-        "value": wording.answer_words(asked, format(value, "f")),
+        "value": wording.answer_words(asked, proposed),
         "year": year,
         "fetched": date_words(papers.fetched_at),
     }
@@ -81,7 +88,7 @@ def _from_kolada(question: Question, asked: definition.Question) -> Iterator[Pro
     title = f"{papers.title} {year}"[:200]
     yield Proposal(
         f"kolada:{kpi}:{year}",
-        format(value, "f"),
+        proposed,
         why,
         Certainty.SURE,
         evidence=({**_figure_or_link(question, kpi, year), "title": title},),
@@ -152,6 +159,26 @@ def _from_documents(question: Question, asked: definition.Question, on: date) ->
             requirements=tuple(one.value for one in met),
             evidence=({"kind": Evidence.Kind.DOCUMENT, "document": document, "title": document.title},),
         )
+
+
+def hints_for(question: Question, on: date) -> list[str]:
+    """Return why linked documents are not proposed, with what would mend it."""
+    asked, said = rule_of(question), []
+    if not isinstance(asked.rule, definition.OptionsRule):
+        return []
+    for document in question.documents.annotate(replaced=replaced()).order_by("title", "pk"):
+        paper = paper_of(document)
+        shown = shown_by(paper, on)
+        if shown and option_for(asked, shown) is not None:
+            continue
+        if not holds(paper, on):
+            said.append(_("”%(title)s” är kopplat, men gäller inte i dag.") % {"title": document.title})
+            continue
+        wanted = [one for one in asked.requirements if one in SHOWN_BY_DOCUMENT and one not in shown]
+        lacking = ", ".join(str(wording.REQUIREMENTS[one]).lower() for one in wanted or (Requirement.DOCUMENTED,))
+        words = _("”%(title)s” är kopplat, men visar inte: %(lacking)s. Fyll i styrdokumentets länk, beslut och datum.")
+        said.append(words % {"title": document.title, "lacking": lacking})
+    return said
 
 
 def paper_of(document: GoverningDocument) -> Paper:

@@ -26,7 +26,7 @@ from knutpunkt.ranking.working import looking, queries, wording
 from knutpunkt.ranking.working.answering import may_write_now, rule_of
 from knutpunkt.ranking.working.forms import AssignForm, ReturnForm
 from knutpunkt.ranking.working.points import sums_of
-from knutpunkt.ranking.working.proposing import proposals_for
+from knutpunkt.ranking.working.proposing import hints_for, proposals_for
 from knutpunkt.ranking.working.tables import QuestionFilter, QuestionTable, Reading, shown_symbol
 
 
@@ -158,6 +158,7 @@ class QuestionView(TenantView):
             "due": queries.due_of(question, question.edition),
             "today": today,
             "proposals": self._proposals(question, may_write),
+            "hints": hints_for(question, today) if may_write else [],
             **self._links(question),
             **self._may(question, may_answer, in_time=in_time),
             "may_write": may_write,
