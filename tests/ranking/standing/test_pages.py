@@ -105,6 +105,12 @@ def test_the_comparison_may_be_within_a_circle(client: Client, made: RankingEdit
     assert "bland grannkommunerna" in text_of(client, page(made, "comparison") + "?krets=grannar")
 
 
+def test_only_who_may_is_led_to_reading_in_answers(client: Client, reader: Client, made: RankingEdition) -> None:
+    way = page(made, "answers_import")
+    assert way in client.get(page(made, "comparison")).content.decode()
+    assert way not in reader.get(page(made, "comparison")).content.decode()
+
+
 def test_an_edition_without_such_figures_says_what_belongs_here(client: Client, country: Municipality) -> None:
     told = [one for one in sample_questions() if "kolada" not in one]
     shown = text_of(client, page(make_edition(YEAR, questions=told), "comparison"))

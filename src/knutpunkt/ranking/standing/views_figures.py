@@ -20,7 +20,7 @@ from knutpunkt.kernel.tables import Table
 from knutpunkt.kernel.text import DASH
 from knutpunkt.people.access import TenantView
 from knutpunkt.people.models import Municipality
-from knutpunkt.ranking import assembly
+from knutpunkt.ranking import assembly, rules
 from knutpunkt.ranking.editions.definition import Edition
 from knutpunkt.ranking.models import Answer, Question, RankingEdition
 from knutpunkt.ranking.scoring.results import Given
@@ -127,6 +127,7 @@ class ComparisonView(_Against, ListView):
             "total_left_out": found is not None and not self.circle and len(found.others) > TOP,
             "total_places": self._total_places(found) if found else [],
             "asked": len(self.edition.questions),
+            "may_import": rules.edit_edition.allows(self.actor, self.row),
         }
 
     def _total(self) -> totals.Compared | None:
