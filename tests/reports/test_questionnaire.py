@@ -86,8 +86,10 @@ def first(document: Document, kind: type[Block]) -> Block:
 def test_the_chapters_come_in_the_order_a_board_reads(document: Document) -> None:
     chapters = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     assert chapters == [
-        "Det som ska beslutas", "Saknar svar", "Svaren", "Uppgifter som hämtas utifrån", "Beslut",
+        "Det som ska beslutas", "Svaren", "Uppgifter som hämtas utifrån", "Beslut",
     ]  # fmt: skip
+    second = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+    assert second[:3] == ["Sammanfattning", "Saknar svar", "Klimat"]
     assert document.title == "Svar på Provrankningen 2025"
     assert document.subtitle == "Underlag för beslut"
 

@@ -127,7 +127,7 @@ def _points(value: object) -> str:
 
 
 def _missing(facts: Questionnaire) -> Iterator[Block]:
-    yield Heading(_("Saknar svar"), anchor="saknar")
+    yield Heading(_("Saknar svar"), level=2, anchor="saknar")
     left = [one for one in facts.asked if not one.is_answered]
     if not left:
         yield paragraph(_("Alla frågor har ett inlämnat svar."))
