@@ -42,7 +42,7 @@ def completeness_of(row: RankingEdition) -> Completeness | None:
 class EditionTable(Table):
     """The editions: how much of each is known, how far the answers have come, and its files."""
 
-    title = TextColumn(linkify=True)
+    title = TextColumn()
     year = Column(attrs={"cell": {"class": "num"}})
     known = Column(verbose_name=gettext_lazy("Hur mycket som är känt"), empty_values=(), orderable=False)
     answered = Column(verbose_name=gettext_lazy("Lämnade svar"), empty_values=(), orderable=False)
