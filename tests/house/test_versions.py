@@ -35,7 +35,9 @@ EDITED_AT = {
     "ranking.Answer": "ranking:answer#draft",
     "ranking.Evidence": "ranking:evidence_edit",
     "ranking.Lift": "ranking:lift_edit",
+    "ranking.Placement": "ranking:placement_edit",
     "ranking.Ranking": "ranking:ranking_edit",
+    "ranking.RankingEdition": "ranking:edition_edit",
 }
 #: Those that people do not edit by a form, each with the reason.
 NOT_EDITED = {
