@@ -191,6 +191,7 @@ def test_a_file_beyond_all_measure_is_not_even_parsed() -> None:
         ("a: @x", "rad 1: En text börjar med ett tecken som betyder något annat"),
         ("a: 1\nb: \x01", "rad 2: Filen innehåller ett styrtecken"),
         ("a: \ud83d", "rad 1: Filen innehåller ett styrtecken"),
+        ('a: 1\nb: "x\\0y"', "rad 2, b: Filen innehåller ett styrtecken"),
         ("%YAML 9\n---\na: 1", "rad 1: Raden går inte att läsa som YAML."),
         ("a: 1\n---\nb: 2", "rad 2: Här börjar en andra utgåva"),
         ("? [1]\n: 2", "rad 1: Ett fält måste ha ett namn"),

@@ -43,6 +43,7 @@ COLON = N_("Det står ett kolon mitt i en text, eller så är indraget fel.")
 QUOTE = N_("Ett citattecken saknar sitt slut.")
 INDENT = N_("Indraget stämmer inte med raderna ovanför, eller så saknas ett kolon.")
 SIGN = N_("Filen innehåller ett styrtecken som inte hör hemma i text.")
+PLAIN_TEXT = N_("Skriv om raden, eller spara filen på nytt som ren text i UTF-8.")
 OTHER = N_("Raden går inte att läsa som YAML.")
 #: What the parser says, in the words of the person who wrote the file.
 _BROKEN = (
@@ -56,7 +57,7 @@ _BROKEN = (
     ("expected ':'", INDENT, N_("Skriv fältets namn, kolon, mellanslag och sedan värdet.")),
     ("expected '-'", INDENT, N_("Ställ raden i samma kolumn som de andra fälten på samma nivå.")),
     ("block", INDENT, N_("Ställ raden i samma kolumn som de andra fälten på samma nivå.")),
-    ("control characters", SIGN, N_("Skriv om raden, eller spara filen på nytt som ren text i UTF-8.")),
+    ("control characters", SIGN, PLAIN_TEXT),
     ("special characters", SIGN, N_("Skriv om raden, eller spara filen på nytt som ren text i UTF-8.")),
 )  # fmt: skip
 
@@ -175,6 +176,8 @@ class _Builder:
         if event.tag and event.tag != "!":
             reason = N_("Raden har en YAML-tagg (!), och sådana läses inte.")
             self._refuse(event, path, reason, N_("Ta bort taggen, eller sätt text som börjar med ! inom citattecken."))
+        if "\0" in str(getattr(event, "value", "")):  # written as an escape; no database keeps it
+            self._refuse(event, path, SIGN, PLAIN_TEXT)
         if len(path) > DEEPEST:
             reason = N_("Filen har fler nivåer av indrag än någon utgåva kan ha.")
             self._refuse(event, path[:3], reason, N_("Jämför med exemplen i beskrivningen av formatet."))
