@@ -16,7 +16,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from knutpunkt.ranking.editions.definition import Edition
-from knutpunkt.ranking.planning.plan import Candidate, best_plan
+from knutpunkt.ranking.planning.candidates import Candidate
+from knutpunkt.ranking.planning.plan import best_plan
 from knutpunkt.ranking.scoring import Answers, Given, Scorer
 
 ROUNDS = 7

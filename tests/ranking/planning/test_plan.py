@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from knutpunkt.ranking.planning.plan import Candidate, Reason, best_plan, cheapest_plan
+from knutpunkt.ranking.planning.candidates import Candidate
+from knutpunkt.ranking.planning.plan import Reason, best_plan, cheapest_plan
 
 D = Decimal
 

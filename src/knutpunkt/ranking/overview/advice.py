@@ -14,7 +14,8 @@ from functools import cached_property
 from knutpunkt.ranking.editions.definition import Question as Asked
 from knutpunkt.ranking.models import Lift
 from knutpunkt.ranking.overview.queries import Standing
-from knutpunkt.ranking.planning.plan import Candidate, Plan, Reason, Verdict, best_plan, cheapest_plan
+from knutpunkt.ranking.planning.candidates import Candidate
+from knutpunkt.ranking.planning.plan import Plan, Reason, Verdict, best_plan, cheapest_plan
 from knutpunkt.ranking.planning.potential import Gains, Way, best_answers, is_own, together
 from knutpunkt.ranking.scoring.results import Given
 

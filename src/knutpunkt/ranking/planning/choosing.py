@@ -20,12 +20,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from math import gcd
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from knutpunkt.ranking.planning.plan import Candidate
+from knutpunkt.ranking.planning.candidates import Candidate
 
 #: What points and hours are told apart to.
 FINEST = Decimal("0.000001")
@@ -58,7 +57,7 @@ def whole(amounts: Sequence[Decimal]) -> tuple[Numbers, Decimal]:
     return [amount // common for amount in fine], FINEST * common
 
 
-def _rows(candidates: Sequence["Candidate"]) -> list[tuple[dict[int, int], float]]:
+def _rows(candidates: Sequence[Candidate]) -> list[tuple[dict[int, int], float]]:
     """Return what always holds, each as Σ coefficient × x ≤ bound."""
     at = {one.key: n for n, one in enumerate(candidates)}
     ways: dict[str, list[int]] = {}
@@ -117,7 +116,7 @@ class Programme:
 
 
 def choose(
-    candidates: Sequence["Candidate"], *, budget: Decimal | None = None, wanted: Decimal | None = None
+    candidates: Sequence[Candidate], *, budget: Decimal | None = None, wanted: Decimal | None = None
 ) -> Choice | None:
     """Return the best choice: most points, or with ``wanted`` fewest hours; None where there is no way.
 
@@ -154,7 +153,7 @@ def choose(
 
 
 def _checker(
-    candidates: Sequence["Candidate"], budget: Decimal | None, wanted: Decimal | None
+    candidates: Sequence[Candidate], budget: Decimal | None, wanted: Decimal | None
 ) -> Callable[[Collection[int]], bool]:
     """Return a check of a choice in decimals and sets, without the solver's tolerance."""
 

@@ -19,7 +19,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from knutpunkt.ranking.editions.definition import Question
-from knutpunkt.ranking.planning.plan import Candidate, best_plan
+from knutpunkt.ranking.planning.candidates import Candidate
+from knutpunkt.ranking.planning.plan import best_plan
 from knutpunkt.ranking.planning.sensitivity import answers_to_try
 from knutpunkt.ranking.scoring.exact import ONE, ZERO, exactly
 from knutpunkt.ranking.scoring.results import Given, QuestionScore, Standing, UnitScore
