@@ -40,6 +40,12 @@ def pages(found: dict[str, Walk]) -> list[tuple[str | None, str, str]]:
     return list(named.values())
 
 
+def test_the_ranking_is_found_from_the_start_page(found: dict[str, Walk]) -> None:
+    """What the checks below look at: every page of the room is among those that links lead to."""
+    wanted = {"edition", "questions", "question", "answer", "next", "sensitivity", "comparison", "figure", "history"}
+    assert {f"ranking:{name}" for name in wanted} <= found["coordinator"].pages.keys()
+
+
 def _visitors(visitor: Callable[..., Visitor], **options: Any) -> Callable[[str | None], Visitor]:
     opened: dict[str | None, Visitor] = {}
 
@@ -63,7 +69,7 @@ def test_no_link_is_broken(found: dict[str, Walk]) -> None:
     assert all(len(seen.pages) > 5 for seen in found.values())
 
 
-def _inspect(page: Page, where: str) -> Iterator[str]:
+def inspected(page: Page, where: str) -> Iterator[str]:
     """Look at one loaded page wide and narrow, light and dark, and yield what is wrong."""
     looks = (("light", 1280, None), ("dark", 1280, ["color-contrast"]), ("light", 360, LOOK))
     for scheme, width, rules in looks:
@@ -89,7 +95,7 @@ def test_every_page_in_swedish(pages: list[tuple[str | None, str, str]], visitor
         guest.page.goto(path)
         if guest.page.locator("h1").count() != 1:
             faults.append(f"{name} {path}: {guest.page.locator('h1').count()} headings of level 1")
-        faults.extend(_inspect(guest.page, f"{name} {path}"))
+        faults.extend(inspected(guest.page, f"{name} {path}"))
         faults.extend(f"{name} {path}: {said}" for said in guest.complaints)
         guest.complaints.clear()
     assert not faults, "\n\n".join(faults)
@@ -102,7 +108,7 @@ def test_pages_of_what_went_wrong(visitor: Callable[..., Visitor]) -> None:
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == status, path
-        assert list(_inspect(page, path)) == []
+        assert list(inspected(page, path)) == []
         assert page.get_by_role("link", name="Gå till startsidan").is_visible()
 
 
