@@ -28,11 +28,11 @@ from knutpunkt.ranking.editions.definition import Edition
 from knutpunkt.ranking.editions.faults import Fault, FaultyError
 from knutpunkt.ranking.editions.reading import read_edition
 from knutpunkt.ranking.editions.writing import write_edition
-from knutpunkt.ranking.files import exports, parcels, queries, services, wording
+from knutpunkt.ranking.files import exports, parcels, queries, services, telling, wording
 from knutpunkt.ranking.files.forms import DecisionForm, EditionForm, EditionUploadForm
 from knutpunkt.ranking.files.lists import STATES, EditionFilter, EditionTable, completeness_of, state_of
 from knutpunkt.ranking.files.reply import attachment, explained
-from knutpunkt.ranking.files.shipped import shipped, shipped_text
+from knutpunkt.ranking.files.shipped import shipped_text
 from knutpunkt.ranking.files.summary import fates, frame_changes, parts_of, require_storable
 from knutpunkt.ranking.files.tables import read_upload
 from knutpunkt.ranking.files.tabular import edition_from_tables
@@ -62,23 +62,7 @@ class EditionListView(TenantView, ListView):
 
     def get_context(self) -> dict[str, Any]:
         """Return whether the actor may take in editions, and those that come with the installation."""
-        return {"may_edit": rules.edit_edition.allows(self.actor, RankingEdition()), "shipped": shipped_rows()}
-
-
-def shipped_rows() -> list[dict[str, Any]]:
-    """Return the shipped editions as the pages show them."""
-    return [
-        {
-            "key": one.key,
-            "title": wording.say(one.edition.title),
-            "year": one.edition.year,
-            "publisher": one.edition.publisher,
-            "known": wording.completeness(one.edition),
-            "incomplete": wording.is_incomplete(one.edition.completeness),
-            "interpreted": wording.interpreted(one.edition),
-        }
-        for one in shipped()
-    ]
+        return {"may_edit": rules.edit_edition.allows(self.actor, RankingEdition()), "shipped": telling.shipped_rows()}
 
 
 class EditionAddView(TenantView):
@@ -112,7 +96,7 @@ class EditionAddView(TenantView):
             return self._choose(form)
 
     def _choose(self, form: EditionUploadForm, faults: tuple[Fault, ...] = ()) -> HttpResponse:
-        context = {"form": form, "shipped": shipped_rows(), "faults": wording.tell_faults(faults)}
+        context = {"form": form, "shipped": telling.shipped_rows(), "faults": wording.tell_faults(faults)}
         return render(self.request, "ranking/files/edition_add.html", context)
 
     def _check(self, edition: Edition) -> HttpResponse:
@@ -128,13 +112,13 @@ class EditionAddView(TenantView):
             "note": wording.say(edition.completeness.note) if edition.completeness else "",
             "method": wording.say(edition.method),
             "interpreted": wording.interpreted(edition),
-            "parts": [_part(one) for one in parts_of(edition)],
+            "parts": [telling.part(one) for one in parts_of(edition)],
             "row": row,
             "decided": row is not None and row.decided_at is not None,
             "counts": {fate: sum(one.fate == fate for one in found) for fate in ("new", "changed", "removed", "same")},
-            "frame": [FRAME[name] for name in frame],
+            "frame": [telling.FRAME[name] for name in frame],
             "nothing_new": edition == stored,
-            "fates": [_fate(one) for one in found if one.fate != "same"],
+            "fates": [telling.fate(one) for one in found if one.fate != "same"],
             "lost": lost_answers(row, edition) if row else [],
             "earlier": queries.earlier_edition(edition.ranking, edition.year) if row is None else None,
             "parcel": parcels.pack(PARCEL, self.actor.municipality.pk, content),
@@ -174,75 +158,6 @@ def _uploaded(file: Any) -> Edition:
 def _stored(key: str) -> Edition | None:
     row = RankingEdition.objects.filter(key=key).first()
     return edition_of(row) if row else None
-
-
-def _part(one: Any) -> dict[str, Any]:
-    return {
-        "name": wording.say(one.part.name),
-        "questions": one.questions,
-        "own": one.own,
-        "known": wording.points(one.known),
-        "most": wording.points(one.part.max_points),
-    }
-
-
-FATES = {
-    "new": gettext_lazy("ny"),
-    "changed": gettext_lazy("ändras"),
-    "removed": gettext_lazy("tas bort"),
-}
-FIELDS = {
-    "number": gettext_lazy("nummer"),
-    "part": gettext_lazy("del"),
-    "area": gettext_lazy("område"),
-    "text": gettext_lazy("text"),
-    "note": gettext_lazy("anmärkning"),
-    "source": gettext_lazy("källa"),
-    "address": gettext_lazy("källans adress"),
-    "rule": gettext_lazy("regel för poäng"),
-    "weight": gettext_lazy("vikt"),
-    "follow_up": gettext_lazy("följdfråga till"),
-    "not_for": gettext_lazy("vilka den inte gäller"),
-    "missing": gettext_lazy("vad ett saknat svar ger"),
-    "requirements": gettext_lazy("krav"),
-    "interpreted": gettext_lazy("märkt som tolkad"),
-    "previous": gettext_lazy("samma fråga året före"),
-    "kolada": gettext_lazy("nyckeltal i Kolada"),
-    "kolada_year": gettext_lazy("nyckeltalets år"),
-}
-
-
-FRAME = {
-    "ranking": gettext_lazy("rankning"),
-    "title": gettext_lazy("namn"),
-    "year": gettext_lazy("år"),
-    "publisher": gettext_lazy("utgivare"),
-    "closes": gettext_lazy("sista svarsdag"),
-    "method": gettext_lazy("hur rankningen räknas"),
-    "sources": gettext_lazy("källor"),
-    "completeness": gettext_lazy("hur mycket som är känt"),
-    "weights": gettext_lazy("frågornas vikter"),
-    "missing": gettext_lazy("vad ett saknat svar ger"),
-    "round_points": gettext_lazy("avrundning av poäng"),
-    "total": gettext_lazy("hur delarna blir en total"),
-    "places": gettext_lazy("hur platser räknas"),
-    "parts": gettext_lazy("delar"),
-    "areas": gettext_lazy("områden"),
-    "groups": gettext_lazy("grupper"),
-    "units": gettext_lazy("kommuner som rankas"),
-    "results": gettext_lazy("publicerade resultat"),
-    "order": gettext_lazy("frågornas ordning"),
-}
-
-
-def _fate(one: Any) -> dict[str, Any]:
-    question = one.question
-    return {
-        "number": question.number,
-        "text": wording.say(question.text),
-        "fate": FATES[one.fate],
-        "fields": ", ".join(str(FIELDS[name]) for name in one.fields),
-    }
 
 
 class EditionEditView(EditView[RankingEdition]):
