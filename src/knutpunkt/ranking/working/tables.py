@@ -106,19 +106,22 @@ def shown_symbol(question: Question) -> Symbol:
     return wording.OUTSIDE_SYMBOL if _outside(question) else wording.STATES[queries.state_of(question)]
 
 
+SHORT = {"td": {"class": "short"}}
+
+
 class QuestionTable(Table):
     """Questions with answers. ``reading`` must be set before a row is shown."""
 
     reading: Reading
 
     select = SelectColumn()
-    area = Column(accessor="area", order_by="rank_area", verbose_name=gettext_lazy("Område"))
+    area = Column(accessor="area", order_by="rank_area", verbose_name=gettext_lazy("Område"), attrs=SHORT)
     question = Column(
         accessor="key", order_by="rank_order", verbose_name=gettext_lazy("Fråga"), attrs={"td": {"class": "asked"}}
     )
     part = Column(accessor="part", orderable=False, verbose_name=gettext_lazy("Del"))
-    last_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("Förra året"))
-    this_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("I år"))
+    last_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("Förra året"), attrs=SHORT)
+    this_year = Column(accessor="key", orderable=False, verbose_name=gettext_lazy("I år"), attrs=SHORT)
     state = SymbolColumn(wording.STATES, accessor="key", order_by="rank_state", verbose_name=gettext_lazy("Läge"))
     points_now = NumberColumn(accessor="key", order_by="rank_now", verbose_name=gettext_lazy("Poäng nu"))
     points_left = NumberColumn(accessor="key", order_by="rank_left", verbose_name=gettext_lazy("Poäng kvar"))
