@@ -51,6 +51,8 @@ PICTURES = (
     Picture("nyckeltal-utslapp", "/1278/nyckeltal/", link="Utsläpp av växthusgaser per invånare"),
     Picture("mal", "/1278/mal/"),
     Picture("bokslut", "/1278/bokslut/"),
+    Picture("ranking", "/1278/ranking/"),
+    Picture("vad-ger-mest", "/1278/ranking/", link="Vad ger mest?"),
 )
 
 
