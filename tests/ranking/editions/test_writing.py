@@ -18,7 +18,9 @@ from tests.ranking.editions.examples import ANSWER, edition
 
 EVERYTHING = (Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8")
 SHIPPED = sorted((Path(d.__file__).parents[1] / "data").glob("*.yaml"))
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=400).filter(lambda text: text.strip())
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=400).filter(
+    lambda text: text.strip()
+)
 KEYS = st.from_regex(r"[A-Za-z0-9_&.+-]{1,60}", fullmatch=True)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-10_000, max_value=10_000)
 

@@ -4,12 +4,16 @@
 
 import io
 import re
+from decimal import Decimal
+from statistics import median
 
 import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from knutpunkt.indicators.national import figures
 from knutpunkt.people.models import Municipality
+from knutpunkt.people.services import load_municipalities
 from knutpunkt.ranking.models import OthersAnswers, RankingEdition
 from tests.conftest import client_of, make_actor
 from tests.ranking.overview.conftest import Town
@@ -80,7 +84,23 @@ def test_the_main_action_follows_the_state(town: Town) -> None:
     assert main() == "Fördela frågorna"
     assert main(town.member) == "Svara på frågorna"
     RankingEdition.objects.filter(pk=town.row.pk).update(decided_at=timezone.now())
-    assert main() == "Se vad som ger mest"
+    assert main() == "Filer och beslut"
+    assert "Poäng på bordet" not in town.page(f"{town.row.pk}/")
+
+
+def test_our_own_figure_is_beside_the_groups_before_anybody_confirms_it(town: Town) -> None:
+    """Organic food 2022: Båstad 20 % of 70 gives 2 × 20/70 = 0.57, beside the group's median, though not counted."""
+    load_municipalities()
+    row = make_edition(2023)
+    page = words(town.page(f"{row.pk}/"))
+    assert "0 av 8,5 poäng nu" in page
+    group = [
+        Decimal(repr(figures().all_values("U07514", 2022)[code]))
+        for code in Municipality.objects.filter(skr_group_code="C9").exclude(pk="1278").values_list("pk", flat=True)
+        if code in figures().all_values("U07514", 2022)
+    ]
+    told = f"{2 * median(group) / 70:.2f}".rstrip("0").replace(".", ",")
+    assert f"Livsmedel 0,57 {told} 1" in page
 
 
 def test_place_25_is_a_band_only_where_it_is_known(town: Town) -> None:

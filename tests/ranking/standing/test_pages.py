@@ -262,7 +262,7 @@ def test_history_shows_movement_goal_and_sources(client: Client, country: Munici
     ranking = places(country, KNOWN)
     address = reverse("ranking:history", args=["1278"])
     shown = text_of(client, address)
-    assert "Från plats 53 (2019) till plats 59 (2020)." in shown
+    assert "Från plats 53 (2019) till plats 59 (2020)" in shown
     assert "34 platser kvar" in shown
     assert "2018: Nya kommungrupper" in shown
     rows = rows_of(client, address, kolumn="source")
@@ -383,7 +383,7 @@ def test_who_ranks_low_is_never_shamed(country: Municipality, source: Values) ->
         assert not re.search(r"\b[0-9]+ (från slutet|kommuner efter)", shown)
     # what the public report knows is the municipality's own movement and nobody else's
     assert [(place.year, place.place) for place in facts.ranking.places] == [(2019, 284), (2020, 288)]
-    assert "Från plats 284 (2019) till plats 288 (2020)." in text_of(client, f"/{code}/ranking/placeringar/")
+    assert "Från plats 284 (2019) till plats 288 (2020)" in text_of(client, f"/{code}/ranking/placeringar/")
     # the list holds ourselves, neighbours, similar ones and the best: nobody for being among the last
     listed = {one["Namn"]: one["Varför kommunen visas"] for one in rows_of(client, page(asked, "figure"))}
     last = {Municipality.objects.get(pk=one).name for one in ordered[1:20]}

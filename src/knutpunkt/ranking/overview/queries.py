@@ -208,7 +208,8 @@ class Compared:
 def compared(standing: Standing, actor: Actor) -> Compared | None:
     """Return the group's medians where they are known, None where nothing is. At most two queries.
 
-    The group is the edition's own where it names its units' groups, else SKR's.
+    The group is the edition's own where it names its units' groups, else SKR's. A figure of ours that nobody has
+    confirmed yet is beside the others' all the same: they have confirmed nothing here either.
     """
     edition, unit = standing.edition, standing.unit
     own = standing.row.group
@@ -223,10 +224,25 @@ def compared(standing: Standing, actor: Actor) -> Compared | None:
         return None
     factor = factors(standing.scorer, unit)
     weights = {question.key: factor[question.part] for question in edition.questions}
-    ours = {key: reach.now * weights[key] for key, reach in standing.potential.questions.items()}
+    told = standing.scorer.what_if(unit, _figures_of_ours(standing)).questions
+    ours = {key: told[key].points * weights[key] for key in standing.potential.questions}
     others = {key: points * weights[key] for key, points in found.items()}
     within: dict[str, list[str]] = {}
     for question in edition.questions:
         within.setdefault(question.area, []).append(question.key)
     areas = {key: peers.beside(ours, others, asked) for key, asked in within.items()}
     return Compared(name, len(known), sum(one.questions for one in areas.values()), areas)
+
+
+def _figures_of_ours(standing: Standing) -> dict[str, Given]:
+    """Return Kolada's figures of the municipality for the questions that nobody has answered."""
+    answered = standing.scorer.answers.units[standing.unit]
+    found = {}
+    for question in standing.edition.questions:
+        value = None
+        if question.key not in answered:
+            value = assembly.national_values(question, standing.edition.year).get(standing.unit)
+        given = None if value is None else assembly.given_figure(question.rule, value)
+        if given is not None:
+            found[question.key] = given
+    return found

@@ -103,7 +103,7 @@ class EditionView(EditionPage):
         return render(request, "ranking/overview/edition.html", context)
 
     def _actions(self, standing: queries.Standing) -> list[Action]:
-        """Return what to do next, the main thing first: assign, answer, or plan."""
+        """Return what to do next, the main thing first: assign, answer, plan, or read what was decided."""
         code, pk = self.actor.municipality.pk, standing.row.pk
         reaches = standing.potential.questions
         own = [row for key, row in standing.questions.items() if key in reaches and reaches[key].own]
@@ -116,7 +116,10 @@ class EditionView(EditionPage):
             return [assign, answer, plan]
         if standing.is_open and lies_open:
             return [answer, plan]
-        return [plan, Action(_("Se frågorna"), answer.url)]
+        look = Action(_("Se frågorna"), answer.url)
+        if standing.row.decided_at is not None:
+            return [Action(_("Filer och beslut"), reverse("ranking:edition_files", args=[code, pk])), look]
+        return [plan, look]
 
 
 def _shown(lines: Iterable[Line], names: Mapping[str, str], group: Mapping[str, Beside]) -> list[LineShown]:

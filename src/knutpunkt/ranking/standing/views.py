@@ -83,11 +83,17 @@ class HistoryView(_OneRanking, ListView):
 
     def get_context(self) -> dict[str, Any]:
         """Return the movement in words and the chart."""
-        context: dict[str, Any] = {"ranking": self.ranking, "course": self.course, "may_edit": self.may_edit}
+        movement = wording.movement(self.course) if self.course else []
+        context: dict[str, Any] = {
+            "ranking": self.ranking,
+            "course": self.course,
+            "may_edit": self.may_edit,
+            "headline": movement[0].removesuffix(".") if movement else self.title,
+        }
         if self.course:
             context |= {
                 "spec": charts.spec(self.course),
-                "movement": wording.movement(self.course),
+                "movement": movement,
                 "gap": wording.gap_words(self.course),
                 "alt": wording.alt_text(self.course),
                 "changes": [stand for stand in self.course.stands if stand.change],
