@@ -7,17 +7,16 @@ position answers, and what the coordinator has answered the approver checks. Aft
 have been written, and marked as an example.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from knutpunkt.activities.models import Activity
 from knutpunkt.demo import dating
+from knutpunkt.demo.builder import Builder
 from knutpunkt.demo.content import Row
 from knutpunkt.people.access import Actor
 from knutpunkt.people.models import Position, Role
@@ -29,9 +28,6 @@ from knutpunkt.ranking.models import Answer, Evidence, Lift, Question, RankingEd
 from knutpunkt.ranking.overview.services import save_lift
 from knutpunkt.ranking.working import services
 from knutpunkt.ranking.working.proposing import take_proposal
-
-if TYPE_CHECKING:
-    from knutpunkt.demo.build import Builder
 
 PROOF = (
     "link", "title", "page", "decided_by", "decided_on", "paragraph", "valid_from", "valid_to", "follow_up_on", "scope",

@@ -2,20 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Build the demo's ranking: the places as published, and the goal."""
 
-from __future__ import annotations
-
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from knutpunkt.activities.writing import save
+from knutpunkt.demo.builder import Builder
 from knutpunkt.demo.content import Content, Row
 from knutpunkt.ranking.models import Placement, Ranking
 from knutpunkt.ranking.standing.services import save_placement
-
-if TYPE_CHECKING:
-    from knutpunkt.demo.build import Builder
 
 PLACEMENT = (
     "year", "place", "of", "group", "group_place", "group_of", "county_place", "county_of", "max_points", "source",
