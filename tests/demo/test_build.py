@@ -309,6 +309,7 @@ def reasons(advice: Advice, of: Standing) -> dict[str, str]:
 def test_what_next_proposes_a_plan_with_a_reason_on_every_row(bastad: None) -> None:
     of = standing(2023)
     assert of.row.ranking.goal_place == 25
+    assert of.aim == Decimal("27.5") == Decimal("0.55") * of.potential.full  # nobody has published place 25's
     advice = advise(of, Wish(place=True))
     titles = [row.lift.title for row in advice.chosen if row.lift]
     assert "Beskriva hur datorer köps, lagas och säljs vidare" in titles

@@ -9,6 +9,7 @@ have been written, and marked as an example.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -192,6 +193,8 @@ def _date(edition: RankingEdition, told: Row, today: date) -> None:
 def _end(edition: RankingEdition, told: Row, work: _Work) -> None:
     """Say which group is ours and when to answer; or that the answers were decided."""
     edition.group = told["group"]
+    if "goal_points" in told:
+        edition.goal_points, edition.goal_points_reason = Decimal(told["goal_points"]), told["goal_points_reason"]
     if "closes_in_days" in told:
         last = work.today + timedelta(days=told["closes_in_days"])
         edition.closes_at = timezone.make_aware(datetime.combine(last, LAST_MINUTE))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -115,6 +116,31 @@ def test_place_25_is_a_band_only_where_it_is_known(town: Town) -> None:
     page = words(town.page(f"{town.row.pk}/"))
     assert "Plats 25: mellan 4,5 och 6 poäng (plats 31 och 20 år 2025)." in page
     assert 'class="goal"' in town.page(f"{town.row.pk}/")
+
+
+def test_the_plan_goes_to_the_points_we_reckon_the_goal_takes(town: Town) -> None:
+    """1.5 points now; 3 take 1.5 more: the meals (1 point, 16 hours) and the plan (0.5, 40), not the follow-up too."""
+    assert "till målet" not in town.page(f"{town.row.pk}/vad-ger-mest/")
+    RankingEdition.objects.filter(pk=town.row.pk).update(goal_points="3", goal_points_reason="Som förra året.")
+    page = words(town.page(f"{town.row.pk}/vad-ger-mest/"))
+    assert "till målet, 3 poäng, med minst arbete" in page
+    assert "2 lyft på 56 timmar ger 1,5 poäng till: från 1,5 till 3." in page
+    assert "Vi räknar med 3 poäng: Som förra året." in page
+    assert "Behövs inte: poängen nås med färre timmar utan det." in page
+    assert "Vi räknar med 3 poäng" in words(town.page(f"{town.row.pk}/"))
+    assert 'class="goal"' in town.page(f"{town.row.pk}/")
+    RankingEdition.objects.filter(pk=town.row.pk).update(goal_points="8.5")
+    assert "7 poäng till går inte att nå med de här lyften" in words(town.page(f"{town.row.pk}/vad-ger-mest/"))
+
+
+def test_points_to_aim_at_need_a_reason(town: Town) -> None:
+    address = reverse("ranking:edition_edit", args=[town.municipality.pk, town.row.pk])
+    told = {"title": "Provrankningen", "goal_points": "3", "version": town.row.version}
+    refused = town.client().post(address, told)
+    assert "Skriv varför ni räknar med så många poäng." in refused.content.decode()
+    assert town.client().post(address, {**told, "goal_points_reason": "Som förra året"}).status_code == 302
+    row = RankingEdition.objects.get(pk=town.row.pk)
+    assert (row.goal_points, row.goal_points_reason) == (3, "Som förra året")
 
 
 def test_the_plan_has_a_reason_on_every_row(town: Town) -> None:

@@ -94,7 +94,7 @@ class AnswersUploadForm(UploadForm):
 
 
 class EditionForm(VersionedForm):
-    """What the municipality says of an edition itself: title, own group, last day to answer."""
+    """What the municipality says of an edition itself: title, own group, last day, points to aim at."""
 
     group = forms.ChoiceField(
         label=_("Vår grupp"), required=False, help_text=_("Utgivarens grupp av kommuner som ni jämförs inom.")
@@ -108,9 +108,13 @@ class EditionForm(VersionedForm):
 
     class Meta:
         model = RankingEdition
-        fields = ("title", "group")
+        fields = ("title", "group", "goal_points", "goal_points_reason")
+        help_texts = {
+            "goal_points": _("Er egen bedömning, när ingen har publicerat vad platsen kräver. Planen räknas dit."),
+            "goal_points_reason": _("Till exempel: förra årets plats 20 hade 60 procent av poängen."),
+        }
 
-    field_order = ("title", "closes_on", "group")
+    field_order = ("title", "closes_on", "group", "goal_points", "goal_points_reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,6 +60,7 @@ class RankingEdition(TenantModel, Versioned):
     ``frame`` is the edition's file (editions.definition.Edition) without its questions, as JSON with decimals
     as strings; the questions are rows. ``group`` is the municipality's own group in the edition. What the
     municipality decides itself (``closes_at``, ``group``) stands in its own column and wins over the frame.
+    ``goal_points`` are those it reckons that its goal takes, with the reason, for years when nobody has published it.
     """
 
     ranking = models.ForeignKey(Ranking, verbose_name=_("rankning"), on_delete=models.PROTECT, related_name="editions")
@@ -69,6 +70,11 @@ class RankingEdition(TenantModel, Versioned):
     frame = models.JSONField(_("innehåll"), default=dict, editable=False)
     group = models.CharField(_("vår grupp"), max_length=60, blank=True)
     closes_at = models.DateTimeField(_("sista svarsdag"), null=True, blank=True)
+    goal_points = models.DecimalField(
+        _("poäng som vi räknar med att målet kräver"), max_digits=10, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    goal_points_reason = models.CharField(_("varför så många"), max_length=300, blank=True)
     decided_at = models.DateTimeField(_("svaren beslutade"), null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("exempel"), default=False, editable=False)
     archived_at = models.DateTimeField(_("arkiverat"), null=True, blank=True, editable=False)
@@ -79,7 +85,14 @@ class RankingEdition(TenantModel, Versioned):
         ordering = ["-year", "title", "pk"]
         verbose_name = _("rankningsår")
         verbose_name_plural = _("rankningsår")
-        constraints = [models.UniqueConstraint(fields=["municipality", "key"], name="ranking_edition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "key"], name="ranking_edition_once"),
+            models.CheckConstraint(
+                name="ranking_edition_goal_reasoned",
+                condition=Q(goal_points__isnull=True) | ~Q(goal_points_reason=""),
+                violation_error_message=_("Skriv varför ni räknar med så många poäng."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

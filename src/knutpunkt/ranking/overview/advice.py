@@ -26,7 +26,7 @@ ASSUMED = "antaget:"
 class Wish:
     """What the reader asks for: the most within ``hours``, or the cheapest way to ``points`` more.
 
-    ``place``: to the points that the wanted place surely needs no more than. ``assume``: count assumed lifts too.
+    ``place``: to the aim, the points that the wanted place surely needs no more than or that we reckon with. ``assume``: count assumed lifts too.
     """
 
     hours: Decimal | None = None
@@ -133,9 +133,11 @@ def advise(standing: Standing, wish: Wish) -> Advice:
 
 def _plans(standing: Standing, wish: Wish, candidates: Sequence[Candidate], start: Decimal) -> tuple[Plan, Plan | None]:
     """Return the plan, and the one to the least that the wanted place may need."""
-    closes, band = standing.deadline, standing.goal_points
-    if wish.place and band is not None:
-        most = cheapest_plan(candidates, max(Decimal(0), band.most - start), closes=closes)
+    closes, band, aim = standing.deadline, standing.goal_points, standing.aim
+    if wish.place and aim is not None:
+        most = cheapest_plan(candidates, max(Decimal(0), aim - start), closes=closes)
+        if band is None or standing.row.goal_points is not None:
+            return most, None
         return most, cheapest_plan(candidates, max(Decimal(0), band.least - start), closes=closes)
     if wish.points is not None:
         return cheapest_plan(candidates, wish.points, wish.hours, closes=closes), None

@@ -44,12 +44,12 @@ class WishForm(forms.Form):
     )
     assume = forms.BooleanField(label=gettext_lazy("Räkna med antagna insatser"), required=False)
 
-    def __init__(self, data: Any = None, *, ranking: Ranking, reachable: bool, assume: bool) -> None:
+    def __init__(self, data: Any = None, *, ranking: Ranking, aim: str, assume: bool, first: str = HOURS) -> None:
         hours = Decimal(ranking.large_hours)
-        super().__init__(data, initial={"by": HOURS, "hours": hours, "assume": assume})
+        super().__init__(data, initial={"by": first, "hours": hours, "assume": assume})
         offered = [(HOURS, _("flest poäng för timmarna")), (POINTS, _("så många poäng till med minst arbete"))]
-        if reachable:
-            offered.append((PLACE, _("till plats %(place)s med minst arbete") % {"place": ranking.goal_place}))
+        if aim:
+            offered.append((PLACE, aim))
         field = self.fields["by"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = offered

@@ -139,6 +139,27 @@ class Standing:
         place = self.row.ranking.goal_place
         return points_for_place(place, self.marks, self.potential.full) if place else None
 
+    @property
+    def aim(self) -> Decimal | None:
+        """The points to reach: those the municipality reckons with, else the most that the wanted place may need."""
+        own: Decimal | None = self.row.goal_points
+        if own is not None:
+            return own
+        return self.goal_points.most if self.goal_points else None
+
+    @property
+    def is_aim_known(self) -> bool:
+        """Whether the aim is somebody's: the municipality's own, or a published place's at least as good."""
+        band = self.goal_points
+        published = band is not None and band.reason is Known.MARKS and band.ahead is not None
+        return self.row.goal_points is not None or published
+
+    @property
+    def drawn_goal(self) -> PointsBand | None:
+        """What the bar shows of the goal."""
+        own = self.row.goal_points
+        return self.goal_points if own is None else PointsBand(own, own, Known.MARKS)
+
     def possible(self, total: Decimal, *known: str) -> tuple[Decimal, Decimal]:
         """Return between which totals the real one lies, when ours is ``total`` by what is known.
 

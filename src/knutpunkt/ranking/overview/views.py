@@ -81,7 +81,7 @@ class EditionView(EditionPage):
             "edition": standing.row,
             "standing": standing,
             "potential": potential,
-            "bar": bar_of(potential, standing.goal_points),
+            "bar": bar_of(potential, standing.drawn_goal),
             "goal": wording.goal_words(standing),
             "completeness": wording.completeness(standing),
             "completeness_note": told(edition.completeness.note) if edition.completeness else "",

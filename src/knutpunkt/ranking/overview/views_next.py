@@ -17,9 +17,8 @@ from knutpunkt.ranking.editions.definition import Question as Asked
 from knutpunkt.ranking.models import Lift, Question
 from knutpunkt.ranking.overview import queries, services, wording
 from knutpunkt.ranking.overview.advice import Advice, Row, advise, without_lift
-from knutpunkt.ranking.overview.forms import WishForm
+from knutpunkt.ranking.overview.forms import HOURS, PLACE, WishForm
 from knutpunkt.ranking.overview.views import EditionPage
-from knutpunkt.ranking.planning.sensitivity import Reason as Known
 from knutpunkt.ranking.working.wording import name_of
 
 
@@ -57,10 +56,14 @@ class NextView(EditionPage):
     def get(self, request: HttpRequest, municipality: str, pk: int) -> HttpResponse:
         """Show the plan, or with ``?format=xlsx`` download it."""
         standing = self.standing(pk)
-        band = standing.goal_points
-        reachable = band is not None and band.reason is Known.MARKS and band.ahead is not None
         sent = request.GET if "by" in request.GET else None
-        form = WishForm(sent, ranking=standing.row.ranking, reachable=reachable, assume=not standing.ways)
+        form = WishForm(
+            sent,
+            ranking=standing.row.ranking,
+            aim=wording.aim_words(standing),
+            assume=not standing.ways,
+            first=HOURS if standing.row.goal_points is None else PLACE,
+        )
         advice = advise(standing, form.wish()) if sent is None or form.is_valid() else None
         shown = [self._shown(row, advice, standing) for row in advice.chosen] if advice else []
         rest = [self._shown(row, advice, standing) for row in advice.rest] if advice else []

@@ -152,8 +152,27 @@ _REASONS: dict[Reason, Callable[[Row, Advice, Standing], str]] = {
 }
 
 
+def aim_words(standing: Standing) -> str:
+    """Return the choice of a plan to the goal; the empty string where it is not known what the goal takes."""
+    own = standing.row.goal_points
+    if own is not None:
+        return _("till målet, %(points)s, med minst arbete") % {"points": points(own)}
+    if not standing.is_aim_known:
+        return ""
+    return _("till plats %(place)s med minst arbete") % {"place": standing.row.ranking.goal_place}
+
+
 def goal_words(standing: Standing) -> str:
-    """Return what is known of the points of the wanted place: a band, or that nothing is known."""
+    """Return what is known of the points of the wanted place, and what the municipality reckons with itself."""
+    known, own = _known_of_goal(standing), standing.row.goal_points
+    if own is None:
+        return known
+    told = {"points": points(own), "reason": standing.row.goal_points_reason}
+    return " ".join([known, _("Vi räknar med %(points)s: %(reason)s") % told])
+
+
+def _known_of_goal(standing: Standing) -> str:
+    """Return what is published of the points of the wanted place: a band, or that nothing is known."""
     place, band, year = standing.row.ranking.goal_place, standing.goal_points, standing.row.year
     if place is None or band is None:
         return _("Inget mål är angivet.")
