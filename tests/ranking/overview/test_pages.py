@@ -135,12 +135,12 @@ def test_the_plan_goes_to_the_points_we_reckon_the_goal_takes(town: Town) -> Non
 
 def test_points_to_aim_at_need_a_reason(town: Town) -> None:
     address = reverse("ranking:edition_edit", args=[town.municipality.pk, town.row.pk])
-    told = {"title": "Provrankningen", "goal_points": "3", "version": town.row.version}
+    told = {"title": "Provrankningen", "goal_points": "3,5", "version": town.row.version}
     refused = town.client().post(address, told)
     assert "Skriv varför ni räknar med så många poäng." in refused.content.decode()
     assert town.client().post(address, {**told, "goal_points_reason": "Som förra året"}).status_code == 302
     row = RankingEdition.objects.get(pk=town.row.pk)
-    assert (row.goal_points, row.goal_points_reason) == (3, "Som förra året")
+    assert (row.goal_points, row.goal_points_reason) == (Decimal("3.5"), "Som förra året")
 
 
 def test_the_plan_has_a_reason_on_every_row(town: Town) -> None:

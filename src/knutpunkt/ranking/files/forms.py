@@ -109,6 +109,7 @@ class EditionForm(VersionedForm):
     class Meta:
         model = RankingEdition
         fields = ("title", "group", "goal_points", "goal_points_reason")
+        localized_fields = ("goal_points",)
         help_texts = {
             "goal_points": _("Er egen bedömning, när ingen har publicerat vad platsen kräver. Planen räknas dit."),
             "goal_points_reason": _("Till exempel: förra årets plats 20 hade 60 procent av poängen."),
