@@ -159,6 +159,8 @@ def test_what_gives_most_proposes_a_plan_and_says_why(page_as: Callable[..., Pag
     page = page_as("coordinator")
     open_year(page)
     tab(page, "Vad ger mest?")
+    expect(page.get_by_label("till målet, 27,5 poäng, med minst arbete")).to_be_checked()
+    page.get_by_label("flest poäng för timmarna").check()
     page.get_by_label("Arbetstimmar").fill("30")
     page.get_by_role("button", name="Räkna ut planen").click()
     plan = page.get_by_role("region", name="Planen, med skäl")

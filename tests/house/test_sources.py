@@ -114,3 +114,22 @@ def test_swedish_text_stands_in_gettext(path: Path) -> None:
 def test_control_open_swedish_is_seen() -> None:
     assert open_swedish('"""Förklarar."""\nx = "Sök här"') == ["Sök här"]
     assert open_swedish('x = _("Sök här")') == []
+
+
+#: A row's number in an attribute, as it is shown to people: from 1 000 on it has a space in it.
+SHOWN_NUMBER = re.compile(
+    r'\b(?:name|id|for|value|href|action)="[^"]*\{\{ [\w.]*(?:\.pk|\.(?!first|auto)[a-z]+_id) \}\}'
+)
+TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_rows_are_named_by_plain_numbers(path: Path) -> None:
+    assert SHOWN_NUMBER.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_control_a_shown_number_is_seen() -> None:
+    assert SHOWN_NUMBER.search('<input name="text-{{ question.pk }}">')
+    assert SHOWN_NUMBER.search("<a href=\"{% url 'x' %}?document={{ goal.document_id }}\">")
+    assert not SHOWN_NUMBER.search("<input name=\"text-{{ question.pk|stringformat:'s' }}\"> {{ row.pk }}")
+    assert not SHOWN_NUMBER.search('<a href="#{{ field.first_id }}" id="{{ field.auto_id }}_error">')
